@@ -1,0 +1,63 @@
+/** What settings of the Confluent Schema Registry mean to Apicurio Registry. */
+import { escapeForProperties, propertyName } from '../stacks/contract/index.ts';
+import type { Env } from '../stacks/topology/types.ts';
+
+/** Settings that have the same meaning there; every other SCHEMA_REGISTRY_ setting has no effect. */
+const counterparts: Readonly<Record<string, (value: string) => Readonly<Record<string, string>>>> =
+  {
+    'kafkastore.bootstrap.servers': (value) => ({
+      'apicurio.kafkasql.bootstrap.servers': value.replaceAll(/\w+:\/\//g, ''),
+    }),
+    'kafkastore.topic': (value) => ({ 'apicurio.kafkasql.topic': value }),
+    'schema.compatibility.level': (value) => ({
+      'apicurio.rules.global.compatibility': value.toUpperCase(),
+    }),
+  };
+
+/** Confluent's own defaults, where Apicurio has others. */
+const confluentDefaults: Env = {
+  SCHEMA_REGISTRY_KAFKASTORE_TOPIC: '_schemas',
+  SCHEMA_REGISTRY_SCHEMA_COMPATIBILITY_LEVEL: 'backward',
+};
+
+export interface RegistryListener {
+  readonly host: string;
+  readonly port: number;
+  /** Where the front finds Apicurio: never opened to other machines. */
+  readonly backendHost: string;
+}
+
+/** @returns the text of Apicurio's own properties file, and where clients expect the registry. */
+export function apicurioProperties(
+  env: Env,
+  backendPort: number,
+): { properties: string; listener: RegistryListener } {
+  const translated: Record<string, string> = {};
+  for (const [name, value] of Object.entries({ ...confluentDefaults, ...env })) {
+    const property = propertyName('schema-registry', name);
+    if (property !== undefined) Object.assign(translated, counterparts[property]?.(value));
+  }
+  const listener = parseListener(env['SCHEMA_REGISTRY_LISTENERS'] ?? 'http://0.0.0.0:8081');
+  const all = {
+    'apicurio.storage.kind': 'kafkasql',
+    // Confluent's registry lets subjects be deleted.
+    'apicurio.rest.deletion.group.enabled': 'true',
+    'apicurio.rest.deletion.artifact.enabled': 'true',
+    'apicurio.rest.deletion.artifact-version.enabled': 'true',
+    'quarkus.http.host': listener.backendHost,
+    'quarkus.http.port': String(backendPort),
+    'quarkus.http.access-log.enabled': 'false',
+    // In memory: a pool of one developer's size.
+    'apicurio.datasource.jdbc.initial-size': '2',
+    'apicurio.datasource.jdbc.min-size': '2',
+    'apicurio.datasource.jdbc.max-size': '20',
+    ...translated,
+  };
+  const lines = Object.entries(all).map(([name, value]) => `${name}=${escapeForProperties(value)}`);
+  return { properties: `${lines.join('\n')}\n`, listener };
+}
+
+function parseListener(value: string): RegistryListener {
+  const { hostname, port } = new URL(value.split(',')[0] ?? '');
+  return { host: hostname, port: Number(port || 8081), backendHost: '127.0.0.1' };
+}

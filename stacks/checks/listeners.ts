@@ -1,0 +1,177 @@
+/** The five inputs of a broker's listeners, looked at together: what it binds, advertises, maps, uses itself, publishes. */
+import { fault, warning, type Fault } from '../errors.ts';
+import {
+  boundListeners,
+  parseListeners,
+  parseProtocolMap,
+  type Listener,
+} from '../topology/listeners.ts';
+import { serviceOf, type Check, type Env, type Topology } from '../topology/types.ts';
+
+const protocols = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'];
+
+function setting(name: string): string {
+  return `kafka-stack:env.kafka.${name}`;
+}
+
+function contradiction(name: string, env: Env, rest: Omit<Fault, 'code' | 'level' | 'setting'>) {
+  const value = env[name];
+  return fault('KS_LISTENER', {
+    setting: setting(name),
+    ...(value === undefined ? {} : { value }),
+    ...rest,
+  });
+}
+
+function grammar(env: Env): Fault[] {
+  return ['KAFKA_LISTENERS', 'KAFKA_ADVERTISED_LISTENERS'].flatMap((name) => {
+    const value = env[name];
+    if (value === undefined) return [];
+    return parseListeners(value).invalid.map((entry) =>
+      contradiction(name, env, {
+        problem: `${JSON.stringify(entry)} is no listener`,
+        allowed: 'NAME://host:port, several of them behind commas',
+        fix: 'write it as NAME://host:port',
+      }),
+    );
+  });
+}
+
+/** Kafka refuses two listeners of one name, and two on one port, also in its own list. */
+function duplicates(env: Env): Fault[] {
+  return ['KAFKA_LISTENERS', 'KAFKA_ADVERTISED_LISTENERS'].flatMap((name) => {
+    const { listeners } = parseListeners(env[name] ?? '');
+    const keys = name === 'KAFKA_LISTENERS' ? (['name', 'port'] as const) : (['name'] as const);
+    return keys.flatMap((key) =>
+      repeated(listeners.map((listener) => String(listener[key]))).map((twice) =>
+        contradiction(name, env, {
+          problem: `two listeners have the ${key} ${twice}`,
+          fix: `give each listener a ${key} of its own`,
+        }),
+      ),
+    );
+  });
+}
+
+function repeated(values: readonly string[]): string[] {
+  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
+}
+
+function advertised(env: Env): Listener[] {
+  return parseListeners(env['KAFKA_ADVERTISED_LISTENERS'] ?? '').listeners;
+}
+
+/** An advertised listener that is not bound is refused by Kafka. */
+function unbound(env: Env): Fault[] {
+  const bound = new Set(boundListeners(env).map(({ name }) => name));
+  return advertised(env)
+    .filter(({ name }) => !bound.has(name))
+    .map(({ name }) =>
+      contradiction('KAFKA_ADVERTISED_LISTENERS', env, {
+        problem: `${name} is advertised, but KAFKA_LISTENERS has no listener of that name`,
+        allowed: [...bound].join(', '),
+        fix: `add ${name} to KAFKA_LISTENERS, or take it out here`,
+      }),
+    );
+}
+
+/** 0.0.0.0 is no address to go to. */
+function wildcards(env: Env): Fault[] {
+  return advertised(env)
+    .filter(({ host }) => host === '' || host === '0.0.0.0' || host === '[::]')
+    .map(({ name }) =>
+      contradiction('KAFKA_ADVERTISED_LISTENERS', env, {
+        problem: `${name} hands out an address that no client can go to`,
+        allowed: 'a host name or address that clients reach',
+        fix: 'name the host, or set kafka-stack:advertisedHost',
+      }),
+    );
+}
+
+function unmapped(env: Env): Fault[] {
+  const name = 'KAFKA_LISTENER_SECURITY_PROTOCOL_MAP';
+  const map = parseProtocolMap(
+    env[name] ?? protocols.map((protocol) => `${protocol}:${protocol}`).join(','),
+  );
+  const missing = boundListeners(env)
+    .filter((listener) => !map.has(listener.name))
+    .map((listener) =>
+      contradiction(name, env, {
+        problem: `listener ${listener.name} has no security protocol`,
+        fix: `add ${listener.name}:PLAINTEXT`,
+      }),
+    );
+  const wrong = [...map.values()]
+    .filter((protocol) => !protocols.includes(protocol))
+    .map((protocol) =>
+      contradiction(name, env, {
+        problem: `${JSON.stringify(protocol)} is no security protocol`,
+        allowed: protocols.join(', '),
+        fix: 'write NAME:PROTOCOL',
+      }),
+    );
+  return [...missing, ...wrong];
+}
+
+function interBroker(env: Env): Fault[] {
+  const name = 'KAFKA_INTER_BROKER_LISTENER_NAME';
+  const chosen = env[name];
+  const names = advertised(env).map((listener) => listener.name);
+  if (chosen === undefined || names.includes(chosen)) return [];
+  return [
+    contradiction(name, env, {
+      problem: 'no advertised listener has this name',
+      allowed: names.join(', '),
+      fix: 'name one of them',
+    }),
+  ];
+}
+
+/** Clients follow the advertised port: nothing must be published elsewhere. */
+function portsOf(topology: Topology, env: Env): Fault[] {
+  const kafka = serviceOf(topology, 'kafka');
+  const known = kafka.ports.filter(({ name }) => name === 'host' || name === 'internal');
+  return known.flatMap(({ name, port }) =>
+    boundListeners(env).some((listener) => listener.port === port)
+      ? []
+      : contradiction('KAFKA_LISTENERS', env, {
+          problem: `nothing listens at port ${port}, which clients of the stack are told to use (${name})`,
+          fix: `keep a listener at ${port}, or move it with kafka-stack:ports.kafka.${name}`,
+        }),
+  );
+}
+
+/** A loopback address leads every client of another machine back to itself. */
+function opened(topology: Topology): Fault[] {
+  const loopback = (host: string) => /^(localhost|127\.|::1$)/.test(host);
+  if (loopback(topology.listenAddress) || !loopback(topology.advertisedHost)) return [];
+  return [
+    warning('KS_LISTENER', {
+      setting: 'kafka-stack:advertisedHost',
+      value: topology.advertisedHost,
+      problem: `ports are open at ${topology.listenAddress}, but clients on other machines are sent to themselves`,
+      fix: "set it to this machine's name or address",
+    }),
+  ];
+}
+
+export const listenerChecks: readonly Check[] = [
+  {
+    code: 'KS_LISTENER',
+    description: 'listeners, advertised listeners, protocol map and ports agree',
+    run: (topology) => {
+      const { env } = serviceOf(topology, 'kafka');
+      const unreadable = grammar(env);
+      if (unreadable.length > 0) return unreadable;
+      return [
+        ...duplicates(env),
+        ...unbound(env),
+        ...wildcards(env),
+        ...unmapped(env),
+        ...interBroker(env),
+        ...portsOf(topology, env),
+        ...opened(topology),
+      ];
+    },
+  },
+];

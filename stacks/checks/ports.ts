@@ -1,0 +1,55 @@
+import { fault } from '../errors.ts';
+import type { Check, Topology } from '../topology/types.ts';
+
+interface Claim {
+  readonly setting: string;
+  readonly port: number;
+}
+
+/** Ports that claim a place on this machine: all where services share it, else the published ones. */
+function claims(topology: Topology): Claim[] {
+  return topology.services
+    .filter(({ unavailable }) => unavailable === undefined)
+    .flatMap((service) =>
+      service.ports.flatMap(({ name, port, published }) => {
+        const claimed = topology.network === 'host' ? port : published;
+        const setting = `kafka-stack:ports.${service.name}.${name}`;
+        return claimed === undefined ? [] : [{ setting, port: claimed }];
+      }),
+    );
+}
+
+const clash: Check = {
+  code: 'KS_PORT_CLASH',
+  description: 'no two listeners of a stack use one port',
+  run: (topology) =>
+    claims(topology).flatMap(({ setting, port }, index, all) => {
+      const first = all.slice(0, index).find((earlier) => earlier.port === port);
+      if (!first) return [];
+      return fault('KS_PORT_CLASH', {
+        setting,
+        value: String(port),
+        problem: `${first.setting} has the same port`,
+        fix: 'change one of the two',
+      });
+    }),
+};
+
+const range: Check = {
+  code: 'KS_PORT_RANGE',
+  description: 'every port stays in range after the offset is added',
+  run: (topology) =>
+    claims(topology)
+      .filter(({ port }) => port > 65535)
+      .map(({ setting, port }) =>
+        fault('KS_PORT_RANGE', {
+          setting,
+          value: String(port),
+          problem: `with kafka-stack:portOffset ${topology.portOffset} the port is too high`,
+          allowed: '1 to 65535',
+          fix: 'lower the port or the offset',
+        }),
+      ),
+};
+
+export const portChecks: readonly Check[] = [clash, range];

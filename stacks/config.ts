@@ -1,0 +1,214 @@
+/** The only place that reads configuration: parsed once, every fault named at once, then frozen. */
+import { distance } from 'fastest-levenshtein';
+import { z } from 'zod';
+import { fault, faultCodes, UserFault, type Fault } from './errors.ts';
+import { serviceNames, type ServiceName } from './topology/types.ts';
+
+export const configNamespace = 'kafka-stack';
+
+const port = z.int().min(1).max(65535);
+const host = z
+  .string()
+  .regex(/^[A-Za-z0-9.:_-]+$/, 'expected a host name or an address, without scheme and port');
+const envName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, 'expected an env name');
+const envValue = z.union([z.string(), z.boolean(), z.number(), z.null()]);
+const perService = <T extends z.ZodType>(value: T) =>
+  z.strictObject({
+    zookeeper: value.optional(),
+    kafka: value.optional(),
+    'schema-registry': value.optional(),
+    connect: value.optional(),
+    ui: value.optional(),
+  } satisfies Record<ServiceName, z.ZodOptional<T>>);
+
+/** Every key of a stack's configuration, `kafka-stack:` in front. Each has a sentence that `kstack config --help` and the docs show. */
+const schema = z.strictObject({
+  target: z
+    .enum(['local', 'docker', 'kubernetes'])
+    .default('local')
+    .describe('Where the stack runs.'),
+  distribution: z
+    .enum(['open', 'confluent'])
+    .optional()
+    .describe('What runs: the open parts from Maven or the Confluent images. Default: by target.'),
+  portOffset: z
+    .int()
+    .min(0)
+    .max(36000)
+    .default(0)
+    .describe('Added to every published port, so that stacks run side by side.'),
+  listenAddress: host
+    .default('127.0.0.1')
+    .describe('Address that published ports bind; 0.0.0.0 opens them to other machines.'),
+  advertisedHost: host
+    .default('127.0.0.1')
+    .describe('Host that brokers hand to clients outside the stack.'),
+  dataDir: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder for the volumes of this stack. Default: a folder of its own per stack.'),
+  javaHome: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Java to run the services on. Default: JAVA_HOME, PATH, then the usual folders.'),
+  env: perService(z.record(envName, envValue))
+    .default({})
+    .describe('Env names of a service to add or override; null takes a default away.'),
+  heapMb: perService(z.int().min(16).max(1_048_576))
+    .default({})
+    .describe('Largest Java heap of a service in MiB.'),
+  ports: z
+    .strictObject({
+      zookeeper: z.strictObject({ client: port.optional() }).optional(),
+      kafka: z
+        .strictObject({
+          host: port.optional(),
+          internal: port.optional(),
+          jmx: port.optional(),
+        })
+        .optional(),
+      'schema-registry': z
+        .strictObject({ http: port.optional(), backend: port.optional() })
+        .optional(),
+      connect: z.strictObject({ http: port.optional() }).optional(),
+      ui: z.strictObject({ http: port.optional() }).optional(),
+    })
+    .default({})
+    .describe('Single ports of a service, before the offset is added.'),
+  readyTimeoutSeconds: z
+    .int()
+    .min(1)
+    .max(3600)
+    .default(180)
+    .describe('Longest wait for the proofs of a service after its start.'),
+  stopGraceSeconds: z
+    .int()
+    .min(1)
+    .max(600)
+    .default(45)
+    .describe('Time a service gets between SIGTERM and SIGKILL.'),
+  disableChecks: z
+    .array(z.enum(Object.keys(faultCodes) as [keyof typeof faultCodes]))
+    .default([])
+    .describe('Codes of checks that are told as warnings and stop nothing.'),
+});
+
+export type Config = Readonly<z.infer<typeof schema>>;
+export type ConfigKey = keyof Config;
+export const configKeys = Object.keys(schema.shape) as ConfigKey[];
+
+/** One sentence a key, for help and documentation. */
+export function describeKey(key: ConfigKey): string {
+  return schema.shape[key].description ?? '';
+}
+
+/**
+ * Parses the configuration of a stack.
+ * @param raw values as Pulumi has them: text, or JSON text for numbers, lists and objects; keys with or without namespace.
+ * @throws UserFault with every fault found.
+ */
+export function parseConfig(raw: Readonly<Record<string, string>>): Config {
+  const own = Object.entries(raw).flatMap(([key, value]) => {
+    const [namespace, name] = splitKey(key);
+    return namespace === configNamespace ? [[name, decode(name, value)] as const] : [];
+  });
+  const parsed = schema.safeParse(Object.fromEntries(own));
+  if (parsed.success) return Object.freeze(parsed.data);
+  throw new UserFault(
+    parsed.error.issues.flatMap((issue) => toFaults(issue, Object.fromEntries(own))),
+  );
+}
+
+function splitKey(key: string): [string, string] {
+  const colon = key.indexOf(':');
+  return colon < 0 ? [configNamespace, key] : [key.slice(0, colon), key.slice(colon + 1)];
+}
+
+/** Keys whose value is text as it stands; all others are JSON. */
+const textKeys: readonly string[] = [
+  'target',
+  'distribution',
+  'listenAddress',
+  'advertisedHost',
+  'dataDir',
+  'javaHome',
+] satisfies ConfigKey[];
+
+function decode(key: string, value: string): unknown {
+  if (textKeys.includes(key)) return value;
+  try {
+    return JSON.parse(value, exactNumbers);
+  } catch {
+    return value;
+  }
+}
+
+/** Keeps a number that JavaScript cannot hold exactly as the text it was written as. */
+function exactNumbers(this: unknown, _key: string, value: unknown, context?: { source?: string }) {
+  if (typeof value !== 'number' || context?.source === undefined) return value;
+  return String(value) === context.source ? value : context.source;
+}
+
+function toFaults(issue: z.core.$ZodIssue, input: unknown): Fault[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => unknownKey(path, key));
+  }
+  const value = path.reduce<unknown>(
+    (node, step) => (node as Record<string, unknown> | undefined)?.[step],
+    input,
+  );
+  const secretPlace = path[0] === 'env';
+  return [
+    fault('KS_CONFIG_VALUE', {
+      setting: settingName(path),
+      ...(secretPlace ? {} : { value: typeof value === 'string' ? value : JSON.stringify(value) }),
+      problem: 'the value does not fit',
+      allowed: issue.message.replace(/^Invalid [a-z]+: /, '').replace(/^Too \w+: /, ''),
+      fix: `set it with: pulumi config set --path '${settingName(path)}' VALUE`,
+    }),
+  ];
+}
+
+function unknownKey(path: readonly string[], key: string): Fault {
+  const known = knownNames(path);
+  const nearest = nearestName(key, known);
+  const setting = settingName([...path, key]);
+  return fault('KS_CONFIG_UNKNOWN_KEY', {
+    setting,
+    problem: 'no such setting',
+    allowed: known.join(', '),
+    fix: nearest
+      ? `rename it to ${settingName([...path, nearest])}`
+      : `remove it with: pulumi config rm --path '${setting}'`,
+  });
+}
+
+function knownNames(path: readonly string[]): readonly string[] {
+  if (path.length === 0) return configKeys;
+  if (path[0] === 'ports' && path[1] !== undefined) {
+    return (
+      {
+        zookeeper: ['client'],
+        kafka: ['host', 'internal', 'jmx'],
+        'schema-registry': ['http', 'backend'],
+      }[path[1]] ?? ['http']
+    );
+  }
+  return serviceNames;
+}
+
+function settingName(path: readonly string[]): string {
+  return `${configNamespace}:${path.join('.')}`;
+}
+
+/** The known name closest to a wrong one, if it is close enough to be meant. */
+export function nearestName(wrong: string, known: readonly string[]): string | undefined {
+  const ranked = known
+    .map((name) => ({ name, far: distance(wrong.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far);
+  const best = ranked[0];
+  return best && best.far <= Math.max(2, wrong.length / 3) ? best.name : undefined;
+}

@@ -1,0 +1,57 @@
+/** What a stack says about itself once it is ready. Smoke tests and tools read this and nothing else. */
+import type { Output } from '@pulumi/pulumi';
+import { formatFault, type Fault } from './errors.ts';
+import type { Gate, ProofOutcome } from './readiness/gate.ts';
+import type { ReadyEndpoints } from './readiness/endpoints.ts';
+import type { Topology } from './topology/types.ts';
+
+export interface ServiceSummary {
+  readonly name: string;
+  /** Why it does not run; absent where it does. */
+  readonly unavailable?: string;
+  /** Published ports by name. */
+  readonly ports: Readonly<Record<string, number>>;
+}
+
+export interface StackOutputs {
+  readonly stack: string;
+  readonly target: string;
+  readonly distribution: string;
+  readonly brokers: number;
+  readonly services: readonly ServiceSummary[];
+  readonly endpoints: ReadyEndpoints;
+  readonly proofs: readonly ProofOutcome[];
+  readonly jmxTool: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+type Pending<T> = { readonly [K in keyof T]: T[K] | Output<T[K]> };
+
+export function stackOutputs(
+  topology: Topology,
+  gate: Gate,
+  jmxTool: readonly string[],
+  warnings: readonly Fault[],
+): Pending<StackOutputs> {
+  const { stack, target, distribution, brokers } = topology;
+  return {
+    stack,
+    target,
+    distribution,
+    brokers,
+    services: topology.services.map(summarize),
+    endpoints: gate.endpoints,
+    proofs: gate.outcomes,
+    jmxTool,
+    warnings: warnings.map(formatFault),
+  };
+}
+
+function summarize(service: Topology['services'][number]): ServiceSummary {
+  const published = service.ports.filter(({ published }) => published !== undefined);
+  return {
+    name: service.name,
+    ...(service.unavailable === undefined ? {} : { unavailable: service.unavailable }),
+    ports: Object.fromEntries(published.map(({ name, published }) => [name, published ?? 0])),
+  };
+}

@@ -1,0 +1,70 @@
+/** The resource `Proof`: the readiness gate of one capability. Created only once the proof has passed. */
+import { messageOf } from '../errors.ts';
+import type { Endpoints } from '../readiness/endpoints.ts';
+import { proofs, type ProofName } from '../readiness/proofs/index.ts';
+import { runProof, type Watch } from '../readiness/run.ts';
+import { howItEnded } from './exits.ts';
+import { isAlive } from './os.ts';
+
+export interface ProofInputs {
+  readonly proof: ProofName;
+  readonly endpoints: Endpoints;
+  readonly brokers: number;
+  readonly jmxTool: readonly string[];
+  /** Processes whose death ends the wait; their pids also make a restarted service prove itself again. */
+  readonly watch: readonly WatchedProcess[];
+  readonly timeoutMs: number;
+}
+
+export interface WatchedProcess {
+  readonly name: string;
+  readonly pid: number;
+  readonly startTime: string;
+  readonly logFile: string;
+}
+
+export interface ProofOutputs extends ProofInputs {
+  readonly summary: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly provedAt: string;
+  /** From the start of the wait to the evidence. */
+  readonly tookMs: number;
+}
+
+export const proofResource = {
+  async create(inputs: ProofInputs, signal: AbortSignal) {
+    return { id: inputs.proof, ...(await this.update(inputs, signal)) };
+  },
+
+  async update(inputs: ProofInputs, signal: AbortSignal): Promise<{ outs: ProofOutputs }> {
+    const result = await runProof({ ...inputs, watch: inputs.watch.map(toWatch), signal });
+    return { outs: { ...inputs, ...result } };
+  },
+
+  /** Unchanged inputs are believed only while the service still answers. */
+  async diff(olds: ProofOutputs, news: ProofInputs) {
+    const keys = ['proof', 'endpoints', 'brokers', 'jmxTool', 'watch', 'timeoutMs'] as const;
+    const changed = keys.some((key) => JSON.stringify(olds[key]) !== JSON.stringify(news[key]));
+    return { changes: changed || !(await stillAnswers(news)) };
+  },
+};
+
+function toWatch(watched: WatchedProcess): Watch {
+  return {
+    name: watched.name,
+    logFile: watched.logFile,
+    isAlive: () => isAlive(watched),
+    ending: () => howItEnded(watched.pid) ?? 'it ended outside of this command',
+  };
+}
+
+async function stillAnswers(inputs: ProofInputs): Promise<boolean> {
+  const signal = AbortSignal.timeout(5000);
+  try {
+    await proofs[inputs.proof].probe({ ...inputs, signal });
+    return true;
+  } catch (error) {
+    console.error(`${inputs.proof}: ${messageOf(error)}`);
+    return false;
+  }
+}

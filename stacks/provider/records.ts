@@ -1,0 +1,51 @@
+/** Run records: one file a process that a stack has started, so that any command can tell own from foreign. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isAlive, type ProcessIdentity } from './os.ts';
+
+export interface RunRecord extends ProcessIdentity {
+  readonly stack: string;
+  /** Name of the process within the stack, such as `kafka`. */
+  readonly name: string;
+  readonly logFile: string;
+  readonly stopGraceMs: number;
+  /** When it was started, ISO 8601. */
+  readonly startedAt: string;
+}
+
+export function writeRecord(file: string, record: RunRecord): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(record, null, 2));
+}
+
+export function removeRecord(file: string): void {
+  rmSync(file, { force: true });
+}
+
+/** The record in a file, if its process still lives. */
+export function readLiving(file: string): RunRecord | undefined {
+  try {
+    const record = JSON.parse(readFileSync(file, 'utf8')) as RunRecord;
+    return isAlive(record) ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every living process recorded in a run folder. */
+export function livingRecords(runDir: string): { file: string; record: RunRecord }[] {
+  return jsonFiles(runDir).flatMap((file) => {
+    const record = readLiving(file);
+    return record ? [{ file, record }] : [];
+  });
+}
+
+function jsonFiles(dir: string): string[] {
+  try {
+    return readdirSync(dir)
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => join(dir, name));
+  } catch {
+    return [];
+  }
+}

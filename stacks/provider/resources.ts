@@ -1,0 +1,47 @@
+/** Our resources as a Pulumi program declares them; the work is done in `process.ts` and `proof.ts`. */
+import {
+  CustomResource,
+  type CustomResourceOptions,
+  type Input,
+  type Output,
+} from '@pulumi/pulumi';
+import type { ProcessInputs } from './process.ts';
+import type { ProofInputs, WatchedProcess } from './proof.ts';
+
+export const packageName = 'kafka-stack';
+
+type Args<T> = { readonly [K in keyof T]: Input<T[K]> };
+
+/** A program of this machine. Outputs its pid and start time. */
+export class Process extends CustomResource {
+  declare readonly pid: Output<number>;
+  declare readonly startTime: Output<string>;
+  declare readonly startedAt: Output<string>;
+
+  constructor(name: string, args: Args<ProcessInputs>, options: CustomResourceOptions) {
+    const unknown = { pid: undefined, startTime: undefined, startedAt: undefined };
+    super(`${packageName}:index:Process`, name, { ...args, ...unknown }, options);
+  }
+}
+
+/** A capability, shown. Exists only after its proof has passed. */
+export class Proof extends CustomResource {
+  declare readonly summary: Output<string>;
+  declare readonly details: Output<Record<string, unknown>>;
+  declare readonly provedAt: Output<string>;
+  declare readonly tookMs: Output<number>;
+
+  constructor(
+    name: string,
+    args: Args<Omit<ProofInputs, 'watch'>> & { readonly watch: Input<Input<WatchedProcess>[]> },
+    options: CustomResourceOptions,
+  ) {
+    const unknown = {
+      summary: undefined,
+      details: undefined,
+      provedAt: undefined,
+      tookMs: undefined,
+    };
+    super(`${packageName}:index:Proof`, name, { ...args, ...unknown }, options);
+  }
+}

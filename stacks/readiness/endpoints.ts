@@ -1,0 +1,27 @@
+/** Pending and ready endpoints. Only the gate turns one into the other. */
+
+/** Addresses as a client outside the stack uses them; what a target returns. */
+export interface Endpoints {
+  /** `host:port` of ZooKeeper. */
+  readonly zookeeper: string;
+  /** `host:port,…` of the brokers' host listeners. */
+  readonly bootstrapServers: string;
+  /** URL without a path; the Confluent paths (`/subjects`, …) stand directly under it. */
+  readonly schemaRegistry: string;
+  /** URL of the Connect worker. */
+  readonly connect: string;
+  /** `host:port` of the broker's JMX connector. */
+  readonly jmx: string;
+}
+
+declare const proof: unique symbol;
+
+/** Endpoints that a target has declared and nothing has shown to work yet. */
+export interface PendingEndpoints extends Endpoints {
+  readonly [proof]?: 'pending';
+}
+
+/** Endpoints behind which every proof has passed. */
+export interface ReadyEndpoints extends Endpoints {
+  readonly [proof]: 'passed';
+}

@@ -1,0 +1,70 @@
+/** The gate: the only maker of ready endpoints. */
+import { all, type Output, type Resource } from '@pulumi/pulumi';
+import { Proof } from '../provider/resources.ts';
+import type { Deployment } from '../targets/target.ts';
+import type { Topology } from '../topology/types.ts';
+import type { Endpoints, ReadyEndpoints } from './endpoints.ts';
+import { proofNames, proofs, type ProofName } from './proofs/index.ts';
+
+export interface ProofOutcome {
+  readonly proof: ProofName;
+  readonly service: string;
+  readonly claim: string;
+  readonly summary: string;
+  /** ISO 8601. */
+  readonly provedAt: string;
+  readonly tookMs: number;
+}
+
+export interface Gate {
+  /** Resolve only when every proof has passed. */
+  readonly endpoints: Output<ReadyEndpoints>;
+  readonly outcomes: Output<ProofOutcome[]>;
+}
+
+/** Declares the proofs of a deployment whose services all run on this target. */
+export function gate(topology: Topology, deployment: Deployment, parent: Resource): Gate {
+  const running = new Set(deployment.services.map(({ service }) => service));
+  const wanted = proofNames.filter((name) => proofs[name].needs.every((need) => running.has(need)));
+  const declared = wanted.map((name) => declare(name, topology, deployment, parent));
+  const outcomes = all(declared.map(outcome));
+  return {
+    outcomes,
+    endpoints: outcomes.apply(() => deployment.endpoints as Endpoints as ReadyEndpoints),
+  };
+}
+
+function declare(
+  name: ProofName,
+  topology: Topology,
+  deployment: Deployment,
+  parent: Resource,
+): { name: ProofName; proof: Proof } {
+  const needed = deployment.services.filter(({ service }) =>
+    (proofs[name].needs as readonly string[]).includes(service),
+  );
+  const args = {
+    proof: name,
+    endpoints: deployment.endpoints,
+    brokers: topology.brokers,
+    jmxTool: [...deployment.jmxTool],
+    watch: needed.flatMap(({ watch }) => [...watch]),
+    timeoutMs: topology.readyTimeoutMs,
+  };
+  const dependsOn = needed.flatMap(({ resources }) => [...resources]);
+  return { name, proof: new Proof(name, args, { parent, dependsOn }) };
+}
+
+function outcome({ name, proof }: { name: ProofName; proof: Proof }): Output<ProofOutcome> {
+  const { needs, claim } = proofs[name];
+  return all([proof.summary, proof.provedAt, proof.tookMs]).apply(
+    ([summary, provedAt, tookMs]) => ({
+      proof: name,
+      service: needs[0],
+      claim,
+      summary,
+      provedAt,
+      tookMs,
+    }),
+  );
+}

@@ -1,0 +1,25 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
+const windowBytes = 64 * 1024;
+
+/** The last lines of a file, read from its end; none when it cannot be read. */
+export function lastLines(file: string, count: number): string[] {
+  try {
+    const fd = openSync(file, 'r');
+    try {
+      const { size } = fstatSync(fd);
+      const buffer = Buffer.alloc(Math.min(size, windowBytes));
+      readSync(fd, buffer, 0, buffer.length, size - buffer.length);
+      return buffer
+        .toString('utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .slice(-count)
+        .map((line) => `    ${line.slice(0, 400)}`);
+    } finally {
+      closeSync(fd);
+    }
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,20 @@
+/** The proofs of a stack, by name. */
+import { brokerMetadata } from './broker.ts';
+import { connectMoves } from './connect.ts';
+import type { ProofDefinition } from './definition.ts';
+import { jmxBean } from './jmx.ts';
+import { produceConsume } from './produce-consume.ts';
+import { schemaRoundTrip } from './schema.ts';
+import { zookeeperAnswers } from './zookeeper.ts';
+
+export const proofs = {
+  'zookeeper-answers': zookeeperAnswers,
+  'broker-metadata': brokerMetadata,
+  'produce-consume': produceConsume,
+  'schema-round-trip': schemaRoundTrip,
+  'connect-moves-records': connectMoves,
+  'jmx-bean': jmxBean,
+} as const satisfies Record<string, ProofDefinition>;
+
+export type ProofName = keyof typeof proofs;
+export const proofNames = Object.keys(proofs) as ProofName[];

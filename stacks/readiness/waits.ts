@@ -1,0 +1,45 @@
+/** What must hold before a process starts, as plain data. */
+import { existsSync } from 'node:fs';
+import { fourLetterWord } from './four-letter.ts';
+import { until } from './retry.ts';
+
+/**
+ * A broker that ended without saying goodbye leaves its ephemeral node behind until ZooKeeper's session
+ * timeout; a new one that starts before dies with NodeExists.
+ */
+export interface BrokerNodeGone {
+  readonly kind: 'broker-node-gone';
+  /** `host:port` of ZooKeeper. */
+  readonly zookeeper: string;
+  readonly brokerId: string;
+  /** Only a log folder that holds `meta.properties` has seen a broker before. */
+  readonly usedMarker: string;
+  /** Kafka leaves this file behind at an orderly end; then there is nothing to wait for. */
+  readonly cleanMarker: string;
+  /** Session timeout and a margin. */
+  readonly timeoutMs: number;
+}
+
+export type Wait = BrokerNodeGone;
+
+export async function awaitAll(waits: readonly Wait[], signal: AbortSignal): Promise<void> {
+  for (const wait of waits) await brokerNodeGone(wait, signal);
+}
+
+async function brokerNodeGone(wait: BrokerNodeGone, signal: AbortSignal): Promise<void> {
+  if (!existsSync(wait.usedMarker) || existsSync(wait.cleanMarker)) return;
+  const path = `/brokers/ids/${wait.brokerId}`;
+  const attempt = async () => {
+    const dump = await fourLetterWord(wait.zookeeper, 'dump').catch((error: unknown) => {
+      // Without the word there is no way to look: let the broker try.
+      if (String(error).includes('whitelist')) return '';
+      throw error;
+    });
+    if (dump.split(/\s+/).includes(path)) {
+      throw new Error(
+        `broker id ${wait.brokerId} is still registered at ${wait.zookeeper}: another living broker uses this id`,
+      );
+    }
+  };
+  await until(attempt, { timeoutMs: wait.timeoutMs, signal });
+}

@@ -1,0 +1,173 @@
+/** The target `local`: every service as plain processes of this machine, from the open distribution. */
+import { all, ComponentResource, output, secret, type Resource } from '@pulumi/pulumi';
+import { join } from 'node:path';
+import { findJava } from '../../distribution/java.ts';
+import { launch, type LaunchPlace, type Program } from '../../distribution/launch.ts';
+import { fetchOpenDistribution, openDistribution } from '../../distribution/open.ts';
+import { cacheDir, projectDir, stackPlaces, type StackPlaces } from '../places.ts';
+import { packageName, Process } from '../provider/resources.ts';
+import type { Wait } from '../readiness/waits.ts';
+import type { ContractService } from '../contract/index.ts';
+import {
+  publishedPort,
+  serviceOf,
+  type Service,
+  type ServiceName,
+  type Topology,
+} from '../topology/types.ts';
+import { classArchive } from './machine/class-archive.ts';
+import { volumeFolder } from './machine/folders.ts';
+import { preflight } from './machine/preflight.ts';
+import type { Deployed, DeployOptions, Deployment, Target } from './target.ts';
+
+export const local: Target = {
+  traits: {
+    name: 'local',
+    network: 'host',
+    distributions: ['open'],
+    unavailable: { ui: 'not available on target local: its image needs a container engine' },
+  },
+
+  async prepare(topology) {
+    await fetchOpenDistribution(findJava(topology.javaHome).home);
+  },
+
+  preflight,
+  deploy,
+};
+
+function deploy(topology: Topology, options: DeployOptions): Deployment {
+  const java = findJava(topology.javaHome);
+  const deployed: Deployed[] = [];
+  for (const service of topology.services) {
+    if (service.unavailable !== undefined) continue;
+    const before = deployed.filter(({ service: name }) => service.dependsOn.includes(name));
+    deployed.push(deployService(service, topology, java.program, before, options));
+  }
+  const port = (name: ServiceName, of: Parameters<typeof publishedPort>[2]) =>
+    `${serviceOf(topology, name).hostName}:${publishedPort(topology, name, of)}`;
+  return {
+    services: deployed,
+    endpoints: {
+      zookeeper: port('zookeeper', 'client'),
+      bootstrapServers: port('kafka', 'host'),
+      schemaRegistry: `http://${port('schema-registry', 'http')}`,
+      connect: `http://${port('connect', 'http')}`,
+      jmx: port('kafka', 'jmx'),
+    },
+    jmxTool: jmxTool(java.program),
+  };
+}
+
+function jmxTool(java: string): string[] {
+  const flags = ['-Xmx64m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
+  const classPath = join(openDistribution().kafkaLibs, '*');
+  return [java, ...flags, '-cp', classPath, 'kafka.tools.JmxTool'];
+}
+
+class LocalService extends ComponentResource {
+  constructor(service: ServiceName, parent: Resource) {
+    super(`${packageName}:index:Service`, service, {}, { parent });
+  }
+}
+
+/** Started in any order, stopped in reverse order of `dependsOn`: brokers end before ZooKeeper does. */
+function deployService(
+  service: Service,
+  topology: Topology,
+  java: string,
+  before: readonly Deployed[],
+  options: DeployOptions,
+): Deployed {
+  const places = stackPlaces(topology.stack, topology.dataDir);
+  const component = new LocalService(service.name, options.parent);
+  const dependsOn = before.flatMap(({ resources }) => [...resources]);
+  const context = { service, topology, places, java, secretEnv: options.secretEnv };
+  const processes = programsOf(context).map((program) => {
+    const args = processArgs(program, context);
+    return new Process(program.name, args, { parent: component, dependsOn });
+  });
+  return {
+    service: service.name,
+    resources: processes,
+    watch: programsOf(context).map(({ name }, index) =>
+      all([output(processes[index]?.pid), output(processes[index]?.startTime)]).apply(
+        ([pid = 0, startTime = '']) => ({ name, pid, startTime, logFile: logFile(places, name) }),
+      ),
+    ),
+  };
+}
+
+interface Context {
+  readonly service: Service;
+  readonly topology: Topology;
+  readonly places: StackPlaces;
+  readonly java: string;
+  readonly secretEnv: boolean;
+}
+
+function programsOf({ service, topology, places, java }: Context): Program[] {
+  const place: LaunchPlace = {
+    distribution: openDistribution(),
+    java,
+    node: join(projectDir, 'node_modules', '.bin', 'node'),
+    conf: join(places.conf, service.name),
+    hostName: service.hostName,
+    mapPaths: (text) => mapPaths(text, topology, places),
+  };
+  return launch(service.name as ContractService, service.env, service.ports, place);
+}
+
+function processArgs(program: Program, context: Context) {
+  const { service, topology, places, secretEnv } = context;
+  const guard = <T>(value: T) => (secretEnv ? secret(value) : output(value));
+  const folders = service.volumes.map((volume) => volumeFolder(volume, places));
+  return {
+    stack: topology.stack,
+    name: program.name,
+    command: guard([...program.command]),
+    env: guard(program.env),
+    // Relative paths of file connectors start in the volume that Connect has for files.
+    cwd: folders[0] ?? places.root,
+    files: guard(program.files),
+    directories: [places.root, ...folders],
+    logFile: logFile(places, program.name),
+    recordFile: join(places.run, `${program.name}.json`),
+    stopGraceMs: service.stopGraceMs,
+    waits: service.name === 'kafka' ? [brokerNodeGone(service, topology, places)] : [],
+    ...(program.java ? { classArchive: classArchive(program, cacheDir) } : {}),
+  };
+}
+
+function logFile(places: StackPlaces, program: string): string {
+  return join(places.logs, `${program}.log`);
+}
+
+/** Kafka's default of `zookeeper.session.timeout.ms`. */
+const sessionTimeoutMs = 18_000;
+
+function brokerNodeGone(service: Service, topology: Topology, places: StackPlaces): Wait {
+  const [volume] = service.volumes;
+  if (!volume) throw new Error('the broker has no volume');
+  const folder = volumeFolder(volume, places);
+  const session = Number(service.env['KAFKA_ZOOKEEPER_SESSION_TIMEOUT_MS'] ?? sessionTimeoutMs);
+  const zookeeper = serviceOf(topology, 'zookeeper');
+  return {
+    kind: 'broker-node-gone',
+    zookeeper: `${zookeeper.hostName}:${publishedPort(topology, 'zookeeper', 'client')}`,
+    brokerId: service.env['KAFKA_BROKER_ID'] ?? '1001',
+    usedMarker: join(folder, 'meta.properties'),
+    cleanMarker: join(folder, '.kafka_cleanshutdown'),
+    timeoutMs: session + 12_000,
+  };
+}
+
+/** Folders of the images stand in rendered files and in commands; on this machine they are elsewhere. */
+export function mapPaths(text: string, topology: Topology, places: StackPlaces): string {
+  const volumes = topology.services.flatMap((service) => service.volumes);
+  return volumes.reduce((mapped, volume) => {
+    const image = volume.mountPath.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+    const whole = new RegExp(String.raw`(?<![\w/.-])${image}(?=$|[/,:;"'\s])`, 'gm');
+    return mapped.replaceAll(whole, () => volumeFolder(volume, places));
+  }, text);
+}

@@ -1,0 +1,147 @@
+/** Folders of a stack on this machine: whose they are, whether they can be written, what is in them. */
+import { constants } from 'node:fs';
+import { access, mkdir, readdir, readFile, stat, statfs, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { userInfo } from 'node:os';
+import { fault, warning, type Fault } from '../../errors.ts';
+import { homeDir, projectDir, type StackPlaces } from '../../places.ts';
+import type { Topology, Volume } from '../../topology/types.ts';
+
+/** The folder a volume stands for on this machine. */
+export function volumeFolder(volume: Volume, places: StackPlaces): string {
+  return volume.projectFolder === undefined
+    ? join(places.data, volume.name)
+    : join(projectDir, volume.projectFolder);
+}
+
+const setting = 'kafka-stack:dataDir';
+
+export async function folderFaults(topology: Topology, places: StackPlaces): Promise<Fault[]> {
+  const unusable = await writableFaults(places.data);
+  if (unusable.length > 0) return unusable;
+  return [
+    ...(await ownerFaults(topology, places)),
+    ...(await foreignEntries(places)),
+    ...(await idFaults(places)),
+    ...(await spaceFaults(places.data)),
+  ];
+}
+
+/** The nearest folder that exists decides whether the rest can be made. */
+async function nearestExisting(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined);
+  return found || dirname(path) === path ? path : nearestExisting(dirname(path));
+}
+
+async function writableFaults(path: string): Promise<Fault[]> {
+  const existing = await nearestExisting(path);
+  const info = await stat(existing);
+  const usable = info.isDirectory() && (await canWrite(existing));
+  if (usable) return [];
+  return [
+    fault('KS_DATA_DIR', {
+      setting,
+      value: path,
+      problem: info.isDirectory()
+        ? `${existing} belongs to uid ${info.uid} (mode ${(info.mode & 0o777).toString(8)}) and cannot be written by ${userInfo().username} (uid ${userInfo().uid})`
+        : `${existing} is no folder`,
+      allowed: 'a folder that can be made and written',
+      fix: `choose another folder, or: sudo chown ${userInfo().uid} ${existing}`,
+    }),
+  ];
+}
+
+async function canWrite(path: string): Promise<boolean> {
+  return access(path, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+const ownerFile = '.kafka-stack';
+
+interface Owner {
+  readonly stack: string;
+  readonly home: string;
+}
+
+/** One owner per data folder: a second broker in it would end in lock errors or worse. */
+async function ownerFaults(topology: Topology, places: StackPlaces): Promise<Fault[]> {
+  const text = await readFile(join(places.data, ownerFile), 'utf8').catch(() => undefined);
+  if (text === undefined) return [];
+  const owner = JSON.parse(text) as Owner;
+  if (owner.stack === topology.stack && owner.home === homeDir) return [];
+  return [
+    fault('KS_DATA_OWNER', {
+      setting,
+      value: places.data,
+      problem: `the folder belongs to stack ${owner.stack} (state in ${owner.home})`,
+      allowed: 'one folder a stack',
+      fix: `choose another folder, or bring that stack down and delete ${join(places.data, ownerFile)}`,
+    }),
+  ];
+}
+
+/** Marks the data folder as this stack's; called once everything else is accepted. */
+export async function claimFolder(topology: Topology, places: StackPlaces): Promise<void> {
+  await mkdir(places.data, { recursive: true });
+  const owner: Owner = { stack: topology.stack, home: homeDir };
+  await writeFile(join(places.data, ownerFile), `${JSON.stringify(owner)}\n`);
+}
+
+/** What a broker keeps in its log folder beside partitions (`topic-0`, also `….hash-delete` and `-stray`). */
+const brokerFile =
+  /^(meta\.properties|\.lock|\.kafka_cleanshutdown|cleaner-offset-checkpoint|log-start-offset-checkpoint|recovery-point-offset-checkpoint|replication-offset-checkpoint|.+-\d+(\.[0-9a-f]+-(delete|future|stray))?)(\.tmp)?$/;
+
+/** Kafka refuses to start on any folder that is no partition's. */
+async function foreignEntries(places: StackPlaces): Promise<Fault[]> {
+  const folder = join(places.data, 'kafka-data');
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const foreign = entries
+    .filter((entry) => entry.isDirectory() && !brokerFile.test(entry.name))
+    .map(({ name }) => name);
+  if (foreign.length === 0) return [];
+  return [
+    fault('KS_DATA_FOREIGN', {
+      setting,
+      value: folder,
+      problem: `the broker would refuse to start because of foreign folders in its data: ${foreign.join(', ')}`,
+      fix: 'move them elsewhere',
+    }),
+  ];
+}
+
+/** A broker remembers the cluster it belongs to; ZooKeeper data that is gone means another cluster. */
+async function idFaults(places: StackPlaces): Promise<Fault[]> {
+  const meta = join(places.data, 'kafka-data', 'meta.properties');
+  const broker = await readFile(meta, 'utf8').catch(() => undefined);
+  if (broker === undefined) return [];
+  const versions = await Promise.all(
+    ['zookeeper-data', 'zookeeper-logs'].map((name) =>
+      readdir(join(places.data, name, 'version-2')).catch(() => []),
+    ),
+  );
+  if (versions.flat().length > 0) return [];
+  const cluster = /cluster\.id=(.*)/.exec(broker)?.[1]?.trim() ?? 'unknown';
+  return [
+    fault('KS_DATA_IDS', {
+      setting,
+      value: places.data,
+      problem: `the broker's data belongs to cluster ${cluster}, but ZooKeeper's data is gone: the broker would refuse the new cluster's id`,
+      fix: 'restore the folders zookeeper-data and zookeeper-logs, or forget both with: ./kstack down --volumes',
+    }),
+  ];
+}
+
+const floorBytes = 256 * 1024 * 1024;
+const lowBytes = 2 * 1024 * 1024 * 1024;
+
+async function spaceFaults(path: string): Promise<Fault[]> {
+  const { bavail, bsize } = await statfs(await nearestExisting(path));
+  const free = bavail * bsize;
+  if (free >= lowBytes) return [];
+  const problem = `${Math.floor(free / 1024 / 1024)} MiB are free on its disk; a broker stops when it is full`;
+  const fix = 'free space, or choose a folder on another disk';
+  const rest = { setting, value: path, problem, allowed: 'at least 256 MiB', fix };
+  return [free < floorBytes ? fault('KS_DISK_FULL', rest) : warning('KS_DISK_FULL', rest)];
+}

@@ -1,0 +1,28 @@
+import { totalmem } from 'node:os';
+import { fault, warning, type Fault } from '../../errors.ts';
+import type { Service, Topology } from '../../topology/types.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** Heaps are promises: a machine that cannot keep them kills a process in the middle of work. */
+export function memoryFaults(topology: Topology, machineMb = totalmem() / mebibyte): Fault[] {
+  const services = topology.services.filter(({ unavailable }) => unavailable === undefined);
+  const needs = services.map(
+    (service) => [service, service.memory.heapMb + service.memory.overheadMb] as const,
+  );
+  const sumMb = needs.reduce((sum, [, need]) => sum + need, 0);
+  if (sumMb <= machineMb * 0.8) return [];
+  const each = needs.map(([service, need]) => `${service.name} ${need}`).join(', ');
+  const rest = {
+    setting: heaviest(services),
+    problem: `the services may take ${sumMb} MiB (${each}) of this machine's ${Math.floor(machineMb)} MiB`,
+    allowed: 'heaps and overheads up to 80 % of the memory',
+    fix: 'lower kafka-stack:heapMb',
+  };
+  return [sumMb > machineMb ? fault('KS_MEMORY', rest) : warning('KS_MEMORY', rest)];
+}
+
+function heaviest(services: readonly Service[]): string {
+  const [most] = services.toSorted((a, b) => b.memory.heapMb - a.memory.heapMb);
+  return `kafka-stack:heapMb.${most?.name ?? 'kafka'}`;
+}

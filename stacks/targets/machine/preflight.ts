@@ -1,0 +1,27 @@
+/** Looks at this machine before anything is created. */
+import { findJava } from '../../../distribution/java.ts';
+import { UserFault, type Fault } from '../../errors.ts';
+import { stackPlaces } from '../../places.ts';
+import type { Topology } from '../../topology/types.ts';
+import { folderFaults } from './folders.ts';
+import { memoryFaults } from './memory.ts';
+import { portFaults } from './ports.ts';
+
+export async function preflight(topology: Topology): Promise<Fault[]> {
+  const places = stackPlaces(topology.stack, topology.dataDir);
+  const [ports, folders] = await Promise.all([
+    portFaults(topology),
+    folderFaults(topology, places),
+  ]);
+  return [...javaFaults(topology), ...ports, ...folders, ...memoryFaults(topology)];
+}
+
+function javaFaults(topology: Topology): readonly Fault[] {
+  try {
+    findJava(topology.javaHome);
+    return [];
+  } catch (error) {
+    if (error instanceof UserFault) return error.faults;
+    throw error;
+  }
+}

@@ -1,0 +1,93 @@
+/** Versions, images, ports, volumes and memory as tables: what a stack consists of, before any setting. */
+import type { DistributionName, Memory, Port, ServiceName, Volume } from './types.ts';
+
+export const versions = {
+  /** What the 7.4.0 images hold. */
+  kafka: '3.4.0',
+  zookeeper: '3.6.3',
+  confluent: '7.4.0',
+  apicurio: '3.0.9',
+} as const;
+
+interface Entry {
+  readonly containerName: string;
+  readonly ports: Readonly<Partial<Record<Port['name'], number>>>;
+  readonly volumes: readonly Volume[];
+  readonly memory: Memory;
+  readonly dependsOn: readonly ServiceName[];
+  /** Lower-case name of the service's main duty, for tables. */
+  readonly duty: string;
+}
+
+/** Default ports are those of the seed; `backend` is Apicurio's own, behind the Confluent paths of `http`. */
+export const catalogue = {
+  zookeeper: {
+    containerName: 'zookeeper',
+    ports: { client: 2181 },
+    volumes: [
+      { name: 'zookeeper-data', mountPath: '/var/lib/zookeeper/data' },
+      { name: 'zookeeper-logs', mountPath: '/var/lib/zookeeper/log' },
+    ],
+    memory: { heapMb: 64, overheadMb: 80 },
+    dependsOn: [],
+    duty: 'cluster coordination',
+  },
+  kafka: {
+    containerName: 'kafka',
+    ports: { host: 9092, internal: 29092, jmx: 9101 },
+    volumes: [{ name: 'kafka-data', mountPath: '/var/lib/kafka/data' }],
+    memory: { heapMb: 256, overheadMb: 160 },
+    dependsOn: ['zookeeper'],
+    duty: 'message broker',
+  },
+  'schema-registry': {
+    containerName: 'schema-registry',
+    ports: { http: 8081, backend: 18081 },
+    volumes: [],
+    memory: { heapMb: 128, overheadMb: 200 },
+    dependsOn: ['kafka'],
+    duty: 'schemas',
+  },
+  connect: {
+    containerName: 'kafka-connect',
+    ports: { http: 8083 },
+    volumes: [
+      { name: 'kafka-connect-data', mountPath: '/var/lib/kafka-connect' },
+      { name: 'connectors', mountPath: '/usr/share/connectors', projectFolder: 'connectors' },
+    ],
+    memory: { heapMb: 128, overheadMb: 150 },
+    dependsOn: ['kafka'],
+    duty: 'connectors',
+  },
+  ui: {
+    containerName: 'kafka-ui',
+    ports: { http: 8080 },
+    volumes: [],
+    memory: { heapMb: 128, overheadMb: 150 },
+    dependsOn: ['kafka', 'schema-registry', 'connect'],
+    duty: 'web page',
+  },
+} as const satisfies Record<ServiceName, Entry>;
+
+/** Topics that Connect keeps its state in. */
+export const connectTopics = {
+  config: 'docker-connect-configs',
+  offset: 'docker-connect-offsets',
+  status: 'docker-connect-status',
+} as const;
+
+/** Whether a distribution's registry needs a port of its own behind the one clients see. */
+export const registryBackend = { open: true, confluent: false } as const satisfies Record<
+  DistributionName,
+  boolean
+>;
+
+/** Properties of the Confluent Schema Registry that the open distribution's registry obeys. */
+export const registryProperties: readonly string[] = [
+  'kafkastore.bootstrap.servers',
+  'kafkastore.topic',
+  'schema.compatibility.level',
+  'host.name',
+  'listeners',
+  'kafkastore.topic.replication.factor',
+];

@@ -1,0 +1,109 @@
+/** The topology: a stack as plain data, made once by `build.ts`, the only source of truth behind it. */
+import type { Fault, FaultCode } from '../errors.ts';
+
+export const serviceNames = ['zookeeper', 'kafka', 'schema-registry', 'connect', 'ui'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+export type TargetName = 'local' | 'docker' | 'kubernetes';
+export type DistributionName = 'open' | 'confluent';
+
+/** Env names and values as the images take them. */
+export type Env = Readonly<Record<string, string>>;
+
+/** What of a target shapes the topology. Each target in `targets/` declares its own. */
+export interface TargetTraits {
+  readonly name: TargetName;
+  /**
+   * `host`: every service shares one machine, so all ports move with the port offset and services meet at the
+   * listen address. `service-names`: each service has an address of its own and only published ports move.
+   */
+  readonly network: 'host' | 'service-names';
+  readonly distributions: readonly [DistributionName, ...DistributionName[]];
+  /** Services that this target cannot run yet, with the reason people are told. */
+  readonly unavailable: Readonly<Partial<Record<ServiceName, string>>>;
+}
+
+export interface Port {
+  /** What is spoken there: `client` (ZooKeeper), `host`, `internal` (Kafka listeners), `http`, `jmx`, `backend`. */
+  readonly name: 'client' | 'host' | 'internal' | 'http' | 'jmx' | 'backend';
+  /** The port as the service itself binds it. */
+  readonly port: number;
+  /** The port clients on this machine use; undefined where it is not published. */
+  readonly published: number | undefined;
+}
+
+export interface Volume {
+  readonly name: string;
+  /** Where the image keeps it, such as `/var/lib/kafka/data`. */
+  readonly mountPath: string;
+  /** A folder of the project that is mounted as it is; undefined for a named volume of the stack. */
+  readonly projectFolder?: string;
+}
+
+export interface Memory {
+  /** Largest Java heap in MiB, as the resolved env has it; the heap setting of the service (`KAFKA_HEAP_OPTS` and its like) carries it. */
+  readonly heapMb: number;
+  /** What the JVM takes beside its heap, in MiB: metaspace, code, threads, buffers. */
+  readonly overheadMb: number;
+}
+
+export interface Service {
+  readonly name: ServiceName;
+  /** Name of its container in the seed's layout, such as `kafka-connect`. */
+  readonly containerName: string;
+  /** Name that other services reach it by. */
+  readonly hostName: string;
+  readonly env: Env;
+  /** Which of the env names come from the user's configuration; all others are defaults of the topology. */
+  readonly userEnv: readonly string[];
+  readonly ports: readonly Port[];
+  readonly volumes: readonly Volume[];
+  readonly memory: Memory;
+  /** Services that must stop after this one. */
+  readonly dependsOn: readonly ServiceName[];
+  /** Time between SIGTERM and SIGKILL. */
+  readonly stopGraceMs: number;
+  /** Why the target does not run it; undefined where it does. */
+  readonly unavailable: string | undefined;
+}
+
+export interface Topology {
+  readonly stack: string;
+  readonly target: TargetName;
+  readonly distribution: DistributionName;
+  readonly network: TargetTraits['network'];
+  readonly brokers: number;
+  readonly portOffset: number;
+  /** Address that published ports bind. */
+  readonly listenAddress: string;
+  /** Address that clients outside the stack are handed. */
+  readonly advertisedHost: string;
+  readonly services: readonly Service[];
+  /** Folder for the volumes, where the configuration names one. */
+  readonly dataDir: string | undefined;
+  /** Java to run on, where the configuration names one. */
+  readonly javaHome: string | undefined;
+  /** Longest wait for all proofs after the services were started. */
+  readonly readyTimeoutMs: number;
+}
+
+/** A check looks at the resolved topology, so that defaults are checked too. */
+export interface Check {
+  readonly code: FaultCode;
+  readonly description: string;
+  readonly run: (topology: Topology) => Fault[];
+}
+
+/** @throws when the topology has no such service; every topology has all of `serviceNames`. */
+export function serviceOf(topology: Topology, name: ServiceName): Service {
+  const service = topology.services.find((each) => each.name === name);
+  if (!service) throw new Error(`the topology has no service ${name}`);
+  return service;
+}
+
+/** The published port of a service. */
+export function publishedPort(topology: Topology, name: ServiceName, port: Port['name']): number {
+  const found = serviceOf(topology, name).ports.find((each) => each.name === port)?.published;
+  if (found === undefined) throw new Error(`${name} publishes no port named ${port}`);
+  return found;
+}

@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+/** Rungs with real ports and processes run one file after the other. */
+const real = { fileParallelism: false, testTimeout: 300_000, hookTimeout: 600_000 };
+
+export default defineConfig({
+  test: {
+    restoreMocks: true,
+    unstubEnvs: true,
+    reporters: ['default', './test/support/tally.ts'],
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { extends: true, test: { name: 'contract', include: ['test/contract/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...real },
+      },
+      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...real } },
+      { extends: true, test: { name: 'smoke', include: ['test/smoke/**/*.test.ts'], ...real } },
+    ],
+  },
+});
