@@ -1,5 +1,5 @@
 /** Finds a Java that the open distribution runs on, as people of the field look for one. */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fault, UserFault } from '../stacks/errors.ts';
@@ -90,15 +90,10 @@ function releaseVersion(home: string): string | undefined {
 }
 
 function askVersion(program: string): string | undefined {
-  try {
-    const text = execFileSync(program, ['-XshowSettings:properties', '-version'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    return /java\.version = (\S+)/.exec(text)?.[1];
-  } catch {
-    return undefined;
-  }
+  const args = ['-XshowSettings:properties', '-version'];
+  // Java prints its settings to standard error.
+  const { stderr } = spawnSync(program, args, { encoding: 'utf8', timeout: 10_000 });
+  return /java\.version = (\S+)/.exec(stderr)?.[1];
 }
 
 /** `1.8.0_402` is Java 8. */

@@ -1,40 +1,62 @@
 /** The only place that reads configuration: parsed once, every fault named at once, then frozen. */
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
-import { fault, faultCodes, UserFault, type Fault } from './errors.ts';
+import { fault, faultCodes, UserFault, type Fault, type FaultCode } from './errors.ts';
 import { serviceNames, type ServiceName } from './topology/types.ts';
 
 export const configNamespace = 'kafka-stack';
 
-const port = z.int().min(1).max(65535);
-const host = z
-  .string()
-  .regex(/^[A-Za-z0-9.:_-]+$/, 'expected a host name or an address, without scheme and port');
-const envName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, 'expected an env name');
-const envValue = z.union([z.string(), z.boolean(), z.number(), z.null()]);
-const perService = <T extends z.ZodType>(value: T) =>
-  z.strictObject({
-    zookeeper: value.optional(),
-    kafka: value.optional(),
-    'schema-registry': value.optional(),
-    connect: value.optional(),
-    ui: value.optional(),
-  } satisfies Record<ServiceName, z.ZodOptional<T>>);
+/** The message of every issue is the text behind "Allowed:" in its fault. */
+const whole = (from: number, to: number, unit = '') => {
+  const allowed = `a whole number${unit} from ${from} to ${to}`;
+  return z.int(allowed).min(from, allowed).max(to, allowed);
+};
+const oneOf = <const T extends string>(names: readonly T[]) => z.enum(names, names.join(', '));
+const text = (allowed: string) => z.string(allowed).min(1, allowed);
+/** Unknown keys have a fault of their own. */
+const expecting = (allowed: string) => ({
+  error: (issue: { readonly code?: string | undefined }) =>
+    issue.code === 'unrecognized_keys' ? undefined : allowed,
+});
+
+const port = whole(1, 65535);
+// No IPv6 address: neither listener strings nor `host:port` of the clients hold one.
+const hostText = 'a host name or an IPv4 address, without scheme and port';
+const host = z.string(hostText).regex(/^[A-Za-z0-9._-]+$/, hostText);
+const envName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/);
+const envValue = z.union(
+  [z.string(), z.boolean(), z.number(), z.null()],
+  'text, a number, true, false, or null to take a default away',
+);
+const envMap = z.record(envName, envValue, {
+  error: ({ code }) =>
+    code === 'invalid_key'
+      ? 'env names of letters, digits and _, no digit first'
+      : 'env names with their values, such as {"KAFKA_LOG_RETENTION_HOURS": 1}',
+});
+const perService = <T extends z.ZodType>(value: T, allowed: string) =>
+  z.strictObject(
+    {
+      zookeeper: value.optional(),
+      kafka: value.optional(),
+      'schema-registry': value.optional(),
+      connect: value.optional(),
+      ui: value.optional(),
+    } satisfies Record<ServiceName, z.ZodOptional<T>>,
+    expecting(allowed),
+  );
+const portsOf = <T extends z.core.$ZodShape>(shape: T) =>
+  z.strictObject(shape, expecting(`ports by name: ${Object.keys(shape).join(', ')}`)).optional();
 
 /** Every key of a stack's configuration, `kafka-stack:` in front. Each has a sentence that `kstack config --help` and the docs show. */
 const schema = z.strictObject({
-  target: z
-    .enum(['local', 'docker', 'kubernetes'])
+  target: oneOf(['local', 'docker', 'kubernetes'])
     .default('local')
     .describe('Where the stack runs.'),
-  distribution: z
-    .enum(['open', 'confluent'])
+  distribution: oneOf(['open', 'confluent'])
     .optional()
     .describe('What runs: the open parts from Maven or the Confluent images. Default: by target.'),
-  portOffset: z
-    .int()
-    .min(0)
-    .max(36000)
+  portOffset: whole(0, 36000)
     .default(0)
     .describe('Added to every published port, so that stacks run side by side.'),
   listenAddress: host
@@ -43,54 +65,49 @@ const schema = z.strictObject({
   advertisedHost: host
     .default('127.0.0.1')
     .describe('Host that brokers hand to clients outside the stack.'),
-  dataDir: z
-    .string()
-    .min(1)
+  dataDir: text('the path of a folder')
     .optional()
     .describe('Folder for the volumes of this stack. Default: a folder of its own per stack.'),
-  javaHome: z
-    .string()
-    .min(1)
+  javaHome: text('the path of a Java installation')
     .optional()
     .describe('Java to run the services on. Default: JAVA_HOME, PATH, then the usual folders.'),
-  env: perService(z.record(envName, envValue))
+  env: perService(
+    envMap,
+    'env names by service, such as {"kafka": {"KAFKA_LOG_RETENTION_HOURS": 1}}',
+  )
     .default({})
     .describe('Env names of a service to add or override; null takes a default away.'),
-  heapMb: perService(z.int().min(16).max(1_048_576))
+  heapMb: perService(whole(16, 1_048_576, ' of MiB'), 'MiB by service, such as {"kafka": 512}')
     .default({})
     .describe('Largest Java heap of a service in MiB.'),
   ports: z
-    .strictObject({
-      zookeeper: z.strictObject({ client: port.optional() }).optional(),
-      kafka: z
-        .strictObject({
+    .strictObject(
+      {
+        zookeeper: portsOf({ client: port.optional() }),
+        kafka: portsOf({
           host: port.optional(),
           internal: port.optional(),
           jmx: port.optional(),
-        })
-        .optional(),
-      'schema-registry': z
-        .strictObject({ http: port.optional(), backend: port.optional() })
-        .optional(),
-      connect: z.strictObject({ http: port.optional() }).optional(),
-      ui: z.strictObject({ http: port.optional() }).optional(),
-    })
+        }),
+        'schema-registry': portsOf({ http: port.optional(), backend: port.optional() }),
+        connect: portsOf({ http: port.optional() }),
+        ui: portsOf({ http: port.optional() }),
+      },
+      expecting('ports by service and name, such as {"kafka": {"host": 9192}}'),
+    )
     .default({})
     .describe('Single ports of a service, before the offset is added.'),
-  readyTimeoutSeconds: z
-    .int()
-    .min(1)
-    .max(3600)
+  readyTimeoutSeconds: whole(1, 3600, ' of seconds')
     .default(180)
     .describe('Longest wait for the proofs of a service after its start.'),
-  stopGraceSeconds: z
-    .int()
-    .min(1)
-    .max(600)
+  stopGraceSeconds: whole(1, 600, ' of seconds')
     .default(45)
     .describe('Time a service gets between SIGTERM and SIGKILL.'),
   disableChecks: z
-    .array(z.enum(Object.keys(faultCodes) as [keyof typeof faultCodes]))
+    .array(
+      oneOf(Object.keys(faultCodes) as FaultCode[]),
+      'a list of codes, such as ["KS_LISTENER"]',
+    )
     .default([])
     .describe('Codes of checks that are told as warnings and stop nothing.'),
 });
@@ -115,10 +132,14 @@ export function parseConfig(raw: Readonly<Record<string, string>>): Config {
     return namespace === configNamespace ? [[name, decode(name, value)] as const] : [];
   });
   const parsed = schema.safeParse(Object.fromEntries(own));
-  if (parsed.success) return Object.freeze(parsed.data);
-  throw new UserFault(
-    parsed.error.issues.flatMap((issue) => toFaults(issue, Object.fromEntries(own))),
-  );
+  if (parsed.success) return deepFreeze(parsed.data);
+  const faults = parsed.error.issues.flatMap((issue) => toFaults(issue, Object.fromEntries(own)));
+  throw new UserFault(onePerSetting(faults));
+}
+
+function deepFreeze<T>(value: T): T {
+  if (value !== null && typeof value === 'object') Object.values(value).forEach(deepFreeze);
+  return Object.freeze(value);
 }
 
 function splitKey(key: string): [string, string] {
@@ -166,10 +187,15 @@ function toFaults(issue: z.core.$ZodIssue, input: unknown): Fault[] {
       setting: settingName(path),
       ...(secretPlace ? {} : { value: typeof value === 'string' ? value : JSON.stringify(value) }),
       problem: 'the value does not fit',
-      allowed: issue.message.replace(/^Invalid [a-z]+: /, '').replace(/^Too \w+: /, ''),
+      allowed: issue.message,
       fix: `set it with: pulumi config set --path '${settingName(path)}' VALUE`,
     }),
   ];
+}
+
+/** A number can be wrong in two ways at once and still is one value to change. */
+function onePerSetting(faults: readonly Fault[]): Fault[] {
+  return [...new Map(faults.map((each) => [each.setting, each])).values()];
 }
 
 function unknownKey(path: readonly string[], key: string): Fault {
@@ -201,7 +227,8 @@ function knownNames(path: readonly string[]): readonly string[] {
 }
 
 function settingName(path: readonly string[]): string {
-  return `${configNamespace}:${path.join('.')}`;
+  const steps = path.map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${step}`));
+  return `${configNamespace}:${steps.join('').replace(/^\./, '')}`;
 }
 
 /** The known name closest to a wrong one, if it is close enough to be meant. */

@@ -113,14 +113,24 @@ function unmapped(env: Env): Fault[] {
   return [...missing, ...wrong];
 }
 
+/** Without a name of its own it is the one of the protocol, PLAINTEXT unless told otherwise; both at once are refused. */
 function interBroker(env: Env): Fault[] {
   const name = 'KAFKA_INTER_BROKER_LISTENER_NAME';
-  const chosen = env[name];
+  const protocol = env['KAFKA_SECURITY_INTER_BROKER_PROTOCOL'];
+  if (env[name] !== undefined && protocol !== undefined) {
+    return [
+      contradiction(name, env, {
+        problem: 'Kafka refuses it beside KAFKA_SECURITY_INTER_BROKER_PROTOCOL',
+        fix: 'set one of the two, and null for the other',
+      }),
+    ];
+  }
+  const chosen = (env[name] ?? protocol ?? 'PLAINTEXT').toUpperCase();
   const names = advertised(env).map((listener) => listener.name);
-  if (chosen === undefined || names.includes(chosen)) return [];
+  if (names.includes(chosen)) return [];
   return [
     contradiction(name, env, {
-      problem: 'no advertised listener has this name',
+      problem: `no advertised listener has the name ${chosen}`,
       allowed: names.join(', '),
       fix: 'name one of them',
     }),
@@ -141,10 +151,39 @@ function portsOf(topology: Topology, env: Env): Fault[] {
   );
 }
 
+/** Where an address of the stack itself is advertised, the listener must really be there: crossed and unpublished ports are not. */
+function misdirected(topology: Topology, env: Env): Fault[] {
+  const kafka = serviceOf(topology, 'kafka');
+  return advertised(env).flatMap(({ name, host, port }) => {
+    const bound = boundListeners(env).find((listener) => listener.name === name);
+    const inside = host === kafka.hostName || host === kafka.containerName;
+    const outside = host === topology.advertisedHost || isLoopback(host);
+    if (!bound || !(inside || outside)) return [];
+    const published =
+      topology.network === 'host'
+        ? bound.port
+        : kafka.ports.find((each) => each.port === bound.port)?.published;
+    const right = [...(inside ? [bound.port] : []), ...(outside ? [published] : [])];
+    if (right.includes(port)) return [];
+    const there = right.find((each) => each !== undefined);
+    return contradiction('KAFKA_ADVERTISED_LISTENERS', env, {
+      problem: `clients that are sent to ${host}:${port} do not find ${name} there`,
+      ...(there === undefined ? {} : { allowed: `${name}://${host}:${there}` }),
+      fix:
+        there === undefined
+          ? `bind ${name} to a port that is published, or advertise the host that publishes it`
+          : `advertise ${name} at port ${there}`,
+    });
+  });
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost$|127\.|\[?::1\]?$)/.test(host);
+}
+
 /** A loopback address leads every client of another machine back to itself. */
 function opened(topology: Topology): Fault[] {
-  const loopback = (host: string) => /^(localhost|127\.|::1$)/.test(host);
-  if (loopback(topology.listenAddress) || !loopback(topology.advertisedHost)) return [];
+  if (isLoopback(topology.listenAddress) || !isLoopback(topology.advertisedHost)) return [];
   return [
     warning('KS_LISTENER', {
       setting: 'kafka-stack:advertisedHost',
@@ -170,6 +209,7 @@ export const listenerChecks: readonly Check[] = [
         ...unmapped(env),
         ...interBroker(env),
         ...portsOf(topology, env),
+        ...misdirected(topology, env),
         ...opened(topology),
       ];
     },

@@ -1,4 +1,4 @@
-import { fault, type Fault } from '../errors.ts';
+import { fault, warning, type Fault } from '../errors.ts';
 import { serviceOf, type Check, type Env, type ServiceName } from '../topology/types.ts';
 
 /** Settings that say how many brokers must hold a copy, with the value that Kafka takes when they are unset. */
@@ -28,7 +28,10 @@ function tooLarge(service: ServiceName, env: Env, name: string, unset: number, b
   });
 }
 
-/** Pairs of in-sync minimum and factor: a minimum above the factor refuses every write with acks=all. */
+/**
+ * Pairs of in-sync minimum and factor: a minimum above the factor refuses every write with acks=all, one
+ * equal to it does so while any of the brokers is away.
+ */
 const minimums = [
   ['KAFKA_MIN_INSYNC_REPLICAS', 1, 'KAFKA_DEFAULT_REPLICATION_FACTOR', 1],
   ['KAFKA_TRANSACTION_STATE_LOG_MIN_ISR', 2, 'KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR', 3],
@@ -38,10 +41,17 @@ function unreachableMinimums(env: Env): Fault[] {
   return minimums.flatMap(([name, unset, factorName, factorUnset]) => {
     const minimum = Number(env[name] ?? unset);
     const factor = Number(env[factorName] ?? factorUnset);
+    const at = { setting: `kafka-stack:env.kafka.${name}`, value: String(minimum) };
+    if (minimum === factor && factor > 1) {
+      return warning('KS_REPLICATION', {
+        ...at,
+        problem: `min.insync.replicas equals the ${factor} copies of ${factorName}: writes with acks=all stop while one broker is away`,
+        fix: `set it to ${factor - 1}`,
+      });
+    }
     if (!(minimum > factor)) return [];
     return fault('KS_REPLICATION', {
-      setting: `kafka-stack:env.kafka.${name}`,
-      value: String(minimum),
+      ...at,
       problem: `min.insync.replicas ${minimum} is more than the ${factor} ${factor === 1 ? 'copy' : 'copies'} of ${factorName}: writes with acks=all would always fail`,
       allowed: `1 to ${factor}`,
       fix: `set it to ${factor}`,

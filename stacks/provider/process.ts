@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { messageOf } from '../errors.ts';
+import { bareEnvironment } from './environment.ts';
 import { awaitAll, type Wait } from '../readiness/waits.ts';
 import { rememberExit } from './exits.ts';
 import { inspect, isAlive, stop, type ProcessIdentity } from './os.ts';
@@ -152,15 +153,6 @@ async function start(inputs: ProcessInputs): Promise<ProcessIdentity> {
   } finally {
     closeSync(log);
   }
-}
-
-/** Kafka's scripts and JVMs obey many variables of the caller's shell: none of them may leak in. */
-function bareEnvironment(): Record<string, string> {
-  const kept = ['PATH', 'HOME', 'LANG', 'TZ'].flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return Object.fromEntries(kept);
 }
 
 /** Chosen at the start and not in the inputs: whether the archive is there yet is no change of the stack. */

@@ -36,6 +36,8 @@ export async function until<T>(
     });
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason;
+    // p-retry unwraps its own error and would lose the kind.
+    if (last instanceof Refuted) throw last;
     throw deadline.aborted ? (last ?? error) : error;
   }
 }

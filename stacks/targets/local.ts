@@ -16,7 +16,8 @@ import {
   type Topology,
 } from '../topology/types.ts';
 import { classArchive } from './machine/class-archive.ts';
-import { volumeFolder } from './machine/folders.ts';
+import { claimFolder, logFile, mapPaths, volumeFolder } from './machine/folders.ts';
+import { localOperations } from './local-operations.ts';
 import { preflight } from './machine/preflight.ts';
 import type { Deployed, DeployOptions, Deployment, Target } from './target.ts';
 
@@ -30,10 +31,12 @@ export const local: Target = {
 
   async prepare(topology) {
     await fetchOpenDistribution(findJava(topology.javaHome).home);
+    await claimFolder(topology, stackPlaces(topology.stack, topology.dataDir));
   },
 
   preflight,
   deploy,
+  operations: localOperations,
 };
 
 function deploy(topology: Topology, options: DeployOptions): Deployment {
@@ -44,25 +47,11 @@ function deploy(topology: Topology, options: DeployOptions): Deployment {
     const before = deployed.filter(({ service: name }) => service.dependsOn.includes(name));
     deployed.push(deployService(service, topology, java.program, before, options));
   }
-  const port = (name: ServiceName, of: Parameters<typeof publishedPort>[2]) =>
-    `${serviceOf(topology, name).hostName}:${publishedPort(topology, name, of)}`;
   return {
     services: deployed,
-    endpoints: {
-      zookeeper: port('zookeeper', 'client'),
-      bootstrapServers: port('kafka', 'host'),
-      schemaRegistry: `http://${port('schema-registry', 'http')}`,
-      connect: `http://${port('connect', 'http')}`,
-      jmx: port('kafka', 'jmx'),
-    },
-    jmxTool: jmxTool(java.program),
+    endpoints: localOperations.endpoints(topology),
+    jmxTool: localOperations.jmxTool(topology),
   };
-}
-
-function jmxTool(java: string): string[] {
-  const flags = ['-Xmx64m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
-  const classPath = join(openDistribution().kafkaLibs, '*');
-  return [java, ...flags, '-cp', classPath, 'kafka.tools.JmxTool'];
 }
 
 class LocalService extends ComponentResource {
@@ -139,10 +128,6 @@ function processArgs(program: Program, context: Context) {
   };
 }
 
-function logFile(places: StackPlaces, program: string): string {
-  return join(places.logs, `${program}.log`);
-}
-
 /** Kafka's default of `zookeeper.session.timeout.ms`. */
 const sessionTimeoutMs = 18_000;
 
@@ -160,14 +145,4 @@ function brokerNodeGone(service: Service, topology: Topology, places: StackPlace
     cleanMarker: join(folder, '.kafka_cleanshutdown'),
     timeoutMs: session + 12_000,
   };
-}
-
-/** Folders of the images stand in rendered files and in commands; on this machine they are elsewhere. */
-export function mapPaths(text: string, topology: Topology, places: StackPlaces): string {
-  const volumes = topology.services.flatMap((service) => service.volumes);
-  return volumes.reduce((mapped, volume) => {
-    const image = volume.mountPath.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-    const whole = new RegExp(String.raw`(?<![\w/.-])${image}(?=$|[/,:;"'\s])`, 'gm');
-    return mapped.replaceAll(whole, () => volumeFolder(volume, places));
-  }, text);
 }

@@ -34,4 +34,58 @@ export interface Target {
   readonly preflight: (topology: Topology) => Promise<Fault[]>;
   /** Maps the topology onto resources. */
   readonly deploy: (topology: Topology, options: DeployOptions) => Deployment;
+  readonly operations: Operations;
+}
+
+export interface ServiceStatus {
+  readonly service: ServiceName;
+  /** Name of the process or container. */
+  readonly name: string;
+  readonly state: 'running' | 'stopped' | 'unavailable';
+  readonly pid?: number;
+  /** ISO 8601. */
+  readonly startedAt?: string;
+  readonly residentBytes?: number;
+  /** Published ports. */
+  readonly ports: readonly number[];
+  /** Why it is not there. */
+  readonly reason?: string;
+}
+
+export interface VolumeInfo {
+  readonly name: string;
+  /** Folder, or the engine's name of the volume. */
+  readonly location: string;
+  readonly bytes: number;
+}
+
+export interface LogOptions {
+  readonly follow: boolean;
+  /** Lines from the end; undefined for all. */
+  readonly tail: number | undefined;
+}
+
+/** What people do with a running stack. */
+export interface Operations {
+  readonly endpoints: (topology: Topology) => PendingEndpoints;
+  /** Command in front of JmxTool's arguments. */
+  readonly jmxTool: (topology: Topology) => readonly string[];
+  readonly status: (topology: Topology) => Promise<ServiceStatus[]>;
+  /** Prints until the end, or until interrupted when following. */
+  readonly logs: (
+    topology: Topology,
+    services: readonly ServiceName[],
+    options: LogOptions,
+  ) => Promise<void>;
+  /** @returns the exit code of the command. */
+  readonly exec: (
+    topology: Topology,
+    service: ServiceName,
+    command: readonly string[],
+  ) => Promise<number>;
+  /** Named volumes that hold something. */
+  readonly volumes: (topology: Topology) => Promise<VolumeInfo[]>;
+  readonly deleteVolumes: (topology: Topology) => Promise<void>;
+  /** Stops what an interrupted command has started and the state does not know. @returns the names. */
+  readonly sweep: (topology: Topology) => Promise<string[]>;
 }

@@ -1,5 +1,6 @@
 /** Config → topology: every default is decided here and in `services/`, once. */
 import type { Config } from '../config.ts';
+import { jvm } from '../contract/jvm.ts';
 import { services as makers } from '../services/index.ts';
 import { catalogue, registryBackend } from './catalogue.ts';
 import {
@@ -105,7 +106,7 @@ function buildService(
       published: port === 'backend' ? undefined : spec.published(name, port),
     })),
     volumes: entry.volumes,
-    memory: { heapMb: resolvedHeapMb(env) ?? heapMb, overheadMb: entry.memory.overheadMb },
+    memory: { heapMb: resolvedHeapMb(name, env) ?? heapMb, overheadMb: entry.memory.overheadMb },
     dependsOn: entry.dependsOn,
     stopGraceMs: spec.config.stopGraceSeconds * 1000,
     unavailable: traits.unavailable[name],
@@ -132,10 +133,13 @@ function mergeEnv(
 
 const mebibytes = { k: 1 / 1024, m: 1, g: 1024, '': 1 / 1024 / 1024 } as const;
 
-/** The `-Xmx` that the env really carries: a user may have set the heap there instead of in `heapMb`. */
-function resolvedHeapMb(env: Env): number | undefined {
-  const heap = env['KAFKA_HEAP_OPTS'] ?? env['SCHEMA_REGISTRY_HEAP_OPTS'] ?? '';
-  const match = /-Xmx(\d+)([kmg]?)\b/i.exec(heap);
+/**
+ * The `-Xmx` that the service really gets: a user may have set the heap in the env instead of in `heapMb`, or
+ * taken it away, which brings the image's own back. Of several the JVM obeys the last.
+ */
+function resolvedHeapMb(name: ServiceName, env: Env): number | undefined {
+  const words = name === 'ui' ? (env['JAVA_OPTS'] ?? '').split(/\s+/) : jvm(name, env, '').heapOpts;
+  const match = words.map((word) => /^-Xmx(\d+)([kmg]?)$/i.exec(word)).findLast(Boolean);
   if (!match) return undefined;
   const unit = (match[2] ?? '').toLowerCase() as keyof typeof mebibytes;
   return Math.ceil(Number(match[1]) * mebibytes[unit]);

@@ -14,7 +14,7 @@ export interface Listener {
 export function parseListeners(value: string): { listeners: Listener[]; invalid: string[] } {
   const listeners: Listener[] = [];
   const invalid: string[] = [];
-  for (const entry of value.split(',')) {
+  for (const entry of entriesOf(value)) {
     const listener = parseListener(entry);
     if (listener) listeners.push(listener);
     else invalid.push(entry);
@@ -22,11 +22,19 @@ export function parseListeners(value: string): { listeners: Listener[]; invalid:
   return { listeners, invalid };
 }
 
-/** Kafka accepts `NAME://host:port`, an empty host (all addresses) and an IPv6 host in brackets. */
+/** Kafka overlooks empty entries, such as the one behind a trailing comma, and blanks around commas. */
+function entriesOf(value: string): string[] {
+  return value.split(',').filter((entry) => entry.trim() !== '');
+}
+
+/**
+ * Kafka accepts `NAME://host:port`, an empty host (all addresses) and an IPv6 host in brackets.
+ * It turns names into capitals.
+ */
 function parseListener(entry: string): Listener | undefined {
   const match = /^([\w-]+):\/\/(\[[0-9a-fA-F:.%]+\]|[^:[\]\s/]*):(\d{1,5})$/.exec(entry.trim());
-  if (!match) return undefined;
-  return { name: match[1] ?? '', host: match[2] ?? '', port: Number(match[3]) };
+  if (!match || Number(match[3]) > 65535) return undefined;
+  return { name: (match[1] ?? '').toUpperCase(), host: match[2] ?? '', port: Number(match[3]) };
 }
 
 export function formatListeners(listeners: readonly Listener[]): string {
@@ -35,7 +43,9 @@ export function formatListeners(listeners: readonly Listener[]): string {
 
 /** Parses `listener.security.protocol.map`: `NAME:PROTOCOL,…`. */
 export function parseProtocolMap(value: string): Map<string, string> {
-  const pairs = value.split(',').map((entry) => entry.trim().split(':'));
+  const pairs = entriesOf(value).map((entry) =>
+    entry.split(':').map((part) => part.trim().toUpperCase()),
+  );
   return new Map(pairs.map(([name = '', protocol = '']) => [name, protocol]));
 }
 

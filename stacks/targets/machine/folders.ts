@@ -14,6 +14,24 @@ export function volumeFolder(volume: Volume, places: StackPlaces): string {
     : join(projectDir, volume.projectFolder);
 }
 
+export function logFile(places: StackPlaces, program: string): string {
+  return join(places.logs, `${program}.log`);
+}
+
+/** Folders of the images stand in rendered files and in commands; on this machine they are elsewhere. */
+export function mapPaths(text: string, topology: Topology, places: StackPlaces): string {
+  const volumes = topology.services.flatMap((service) => service.volumes);
+  const folders = new Map(
+    volumes.map((volume) => [volume.mountPath, volumeFolder(volume, places)] as const),
+  );
+  const images = [...folders.keys()].map((path) =>
+    path.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`),
+  );
+  // All at once: a folder of this machine may lie under a path of the images.
+  const whole = new RegExp(String.raw`(?<![\w/.-])(?:${images.join('|')})(?=$|[/,:;"'\s])`, 'gm');
+  return text.replaceAll(whole, (path) => folders.get(path) ?? path);
+}
+
 const setting = 'kafka-stack:dataDir';
 
 export async function folderFaults(topology: Topology, places: StackPlaces): Promise<Fault[]> {
@@ -67,9 +85,9 @@ interface Owner {
 
 /** One owner per data folder: a second broker in it would end in lock errors or worse. */
 async function ownerFaults(topology: Topology, places: StackPlaces): Promise<Fault[]> {
-  const text = await readFile(join(places.data, ownerFile), 'utf8').catch(() => undefined);
-  if (text === undefined) return [];
-  const owner = JSON.parse(text) as Owner;
+  const text = await readFile(join(places.data, ownerFile), 'utf8').catch(() => '');
+  const owner = parseOwner(text);
+  if (!owner) return [];
   if (owner.stack === topology.stack && owner.home === homeDir) return [];
   return [
     fault('KS_DATA_OWNER', {
@@ -80,6 +98,15 @@ async function ownerFaults(topology: Topology, places: StackPlaces): Promise<Fau
       fix: `choose another folder, or bring that stack down and delete ${join(places.data, ownerFile)}`,
     }),
   ];
+}
+
+/** A crash may leave the file half written; then it says nothing. */
+function parseOwner(text: string): Owner | undefined {
+  try {
+    return JSON.parse(text) as Owner;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Marks the data folder as this stack's; called once everything else is accepted. */

@@ -2,38 +2,40 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { portToPid } from 'pid-port';
+import { allPortsWithPid } from 'pid-port';
 import { fault, type Fault } from '../../errors.ts';
 import { homeDir } from '../../places.ts';
 import { livingRecords, type RunRecord } from '../../provider/records.ts';
-import type { Service, Topology } from '../../topology/types.ts';
+import type { Topology } from '../../topology/types.ts';
 
 export async function portFaults(topology: Topology): Promise<Fault[]> {
-  const services = topology.services.filter(({ unavailable }) => unavailable === undefined);
-  const own = recordsOf(topology.stack);
-  const asked = services.flatMap((service) =>
-    service.ports.map((port) => portFault(service, port.name, port.port, topology, own)),
-  );
-  return (await Promise.all(asked)).filter((found) => found !== undefined);
-}
-
-async function portFault(
-  service: Service,
-  name: string,
-  port: number,
-  topology: Topology,
-  own: readonly RunRecord[],
-): Promise<Fault | undefined> {
-  const reason = await whyNotFree(port, topology.listenAddress);
-  if (reason === undefined) return undefined;
-  const pid = reason === 'EADDRINUSE' ? await holderOf(port) : undefined;
-  if (own.some((record) => record.pid === pid)) return undefined;
-  return fault('KS_PORT_IN_USE', {
-    setting: `kafka-stack:ports.${service.name}.${name}`,
-    value: String(port),
-    problem: problemOf(reason, port, topology.listenAddress, pid),
-    fix: 'stop the holder, or move this stack with kafka-stack:portOffset or this one port with the setting named here',
-  });
+  const claims = topology.services
+    .filter(({ unavailable }) => unavailable === undefined)
+    .flatMap(({ name, ports }) => ports.map((port) => ({ service: name, ...port })));
+  const tried = claims.map(async (claim) => ({
+    ...claim,
+    reason: await whyNotFree(claim.port, topology.listenAddress),
+  }));
+  const busy = (await Promise.all(tried)).filter(({ reason }) => reason !== undefined);
+  if (busy.length === 0) return [];
+  const holders = await allPortsWithPid().catch(() => new Map<number, number>());
+  const own = recordsOf(topology.stack).map(({ pid }) => pid);
+  return busy
+    .map(({ service, name, port, reason = '' }) => ({
+      reason,
+      port,
+      pid: holders.get(port),
+      setting: `kafka-stack:ports.${service}.${name}`,
+    }))
+    .filter(({ pid }) => pid === undefined || !own.includes(pid))
+    .map(({ reason, port, pid, setting }) =>
+      fault('KS_PORT_IN_USE', {
+        setting,
+        value: String(port),
+        problem: problemOf(reason, port, topology.listenAddress, pid),
+        fix: 'stop the holder, or move this stack with kafka-stack:portOffset, or this port with the setting named here',
+      }),
+    );
 }
 
 function problemOf(reason: string, port: number, address: string, pid: number | undefined): string {
@@ -56,10 +58,6 @@ async function whyNotFree(port: number, address: string): Promise<string | undef
     });
   });
   return promise;
-}
-
-async function holderOf(port: number): Promise<number | undefined> {
-  return portToPid({ port, host: '*' }).catch(() => portToPid(port).catch(() => undefined));
 }
 
 function describeHolder(pid: number): string {

@@ -1,0 +1,93 @@
+import { execa } from 'execa';
+import { findJava } from '../../distribution/java.ts';
+import { isFetched } from '../../distribution/open.ts';
+import { formatFault, UserFault } from '../../stacks/errors.ts';
+import { cacheDir, homeDir } from '../../stacks/places.ts';
+import type { Resolved } from '../../stacks/resolve.ts';
+import type { GlobalOptions } from '../main.ts';
+import { readStack } from '../lib/context.ts';
+import { columns, print, printJson } from '../lib/print.ts';
+import { presentPulumi } from '../lib/pulumi.ts';
+
+interface Finding {
+  readonly what: string;
+  readonly verdict: 'ok' | 'missing' | 'warning' | 'fault';
+  readonly text: string;
+}
+
+/** @returns 1 when something stands in the way of `up`. */
+export async function run({ stack, json }: GlobalOptions): Promise<number> {
+  const findings = (await Promise.all([...machine(), settings(stack)])).flat();
+  const ok = findings.every(({ verdict }) => verdict === 'ok' || verdict === 'warning');
+  if (json) printJson({ stack, ok, findings });
+  else
+    print(
+      columns(
+        ['WHAT', '', ''],
+        findings.map((each) => [each.what, each.verdict, each.text]),
+      ),
+    );
+  return ok ? 0 : 1;
+}
+
+function machine(): Promise<Finding[]>[] {
+  return [
+    found('node', () => Promise.resolve(process.version)),
+    found('java', () => {
+      const { version, home } = findJava();
+      return Promise.resolve(`${version} in ${home}`);
+    }),
+    found('maven', mavenVersion),
+    found('pulumi', pulumiState),
+    found('state', () => Promise.resolve(homeDir)),
+    found('cache', () => Promise.resolve(cacheDir)),
+  ];
+}
+
+async function found(what: string, ask: () => Promise<string>): Promise<Finding[]> {
+  try {
+    return [{ what, verdict: 'ok', text: await ask() }];
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return [{ what, verdict: 'missing', text }];
+  }
+}
+
+async function mavenVersion(): Promise<string> {
+  if (isFetched()) return 'not needed: the distribution is fetched';
+  const { stdout } = await execa('mvn', ['--version']).catch((error: unknown) => {
+    throw new Error('not found; install it (Debian and Ubuntu: apt-get install maven)', {
+      cause: error,
+    });
+  });
+  return stdout.split('\n')[0] ?? '';
+}
+
+/** Not there yet is fine as long as it can be got. */
+async function pulumiState(): Promise<string> {
+  const place = presentPulumi();
+  if (place) return `${place.origin}${place.root === undefined ? '' : `: ${place.root}`}`;
+  const { stdout } = await execa('go', ['version']).catch((error: unknown) => {
+    throw new Error('not there, and no Go to build it: install Pulumi, or Go 1.26 or newer', {
+      cause: error,
+    });
+  });
+  return `not there yet; up downloads it, or builds it with ${stdout}`;
+}
+
+async function settings(stack: string): Promise<Finding[]> {
+  try {
+    const resolved: Resolved = await readStack(stack);
+    const faults = [...resolved.faults, ...(await resolved.target.preflight(resolved.topology))];
+    if (faults.length === 0) return [{ what: `stack ${stack}`, verdict: 'ok', text: 'no faults' }];
+    return faults.map((each) => ({
+      what: `stack ${stack}`,
+      verdict: each.level === 'error' ? 'fault' : 'warning',
+      text: formatFault(each),
+    }));
+  } catch (error) {
+    if (!(error instanceof UserFault)) throw error;
+    const text = error.message;
+    return [{ what: `stack ${stack}`, verdict: 'fault', text }];
+  }
+}

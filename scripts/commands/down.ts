@@ -1,0 +1,56 @@
+import { Failure } from '../lib/failure.ts';
+import { messageOf } from '../../stacks/errors.ts';
+import type { Resolved } from '../../stacks/resolve.ts';
+import type { GlobalOptions } from '../main.ts';
+import { readStack } from '../lib/context.ts';
+import { forwardInterrupts, tell } from '../lib/deploy.ts';
+import { mebibytes, print, printJson, say } from '../lib/print.ts';
+import { ensurePulumi } from '../lib/pulumi.ts';
+import { clearLocks, openStack, stackExists } from '../lib/stack.ts';
+
+export async function run(options: GlobalOptions & { volumes?: boolean }): Promise<number> {
+  const { stack, json = false, volumes = false } = options;
+  const resolved = await readStack(stack);
+  clearLocks(stack);
+  const removed = stackExists(stack) ? await destroy(stack) : 0;
+  const { operations } = resolved.target;
+  const swept = await operations.sweep(resolved.topology);
+  const deleted = volumes ? await deleteVolumes(resolved) : [];
+  if (json) printJson({ ok: true, removed, swept, deletedVolumes: deleted });
+  else if (removed + swept.length + deleted.length === 0) print(`stack ${stack} was not up`);
+  else print(`stack ${stack} is down${volumes ? '' : '; its volumes are kept'}`);
+  return 0;
+}
+
+/** @returns how many resources were removed. */
+async function destroy(stack: string): Promise<number> {
+  const opened = await openStack(stack, await ensurePulumi());
+  const interrupt = forwardInterrupts();
+  const errors: string[] = [];
+  try {
+    const { summary } = await opened.destroy({
+      signal: interrupt.signal,
+      suppressOutputs: true,
+      onEvent: (event) => {
+        tell(event);
+        const diagnostic = event.diagnosticEvent;
+        if (diagnostic?.severity === 'error') errors.push(diagnostic.message.trim());
+      },
+    });
+    return summary.resourceChanges?.delete ?? 0;
+  } catch (error) {
+    if (interrupt.signal.aborted) throw new Failure('interrupted; run down again');
+    throw new Failure(errors.join('\n') || messageOf(error), { cause: error });
+  } finally {
+    interrupt.stop();
+  }
+}
+
+async function deleteVolumes({ target, topology }: Resolved): Promise<string[]> {
+  const found = await target.operations.volumes(topology);
+  for (const { name, location, bytes } of found) {
+    say(`deleting volume ${name} (${mebibytes(bytes)}) ${location}`);
+  }
+  await target.operations.deleteVolumes(topology);
+  return found.map(({ name }) => name);
+}

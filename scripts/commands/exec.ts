@@ -1,0 +1,15 @@
+import type { GlobalOptions } from '../main.ts';
+import { readStack } from '../lib/context.ts';
+import { serviceNamed } from '../lib/services.ts';
+
+/** @returns the exit code of the program itself. */
+export async function run(
+  { stack }: GlobalOptions,
+  [service, command]: readonly unknown[],
+): Promise<number> {
+  const { target, topology } = await readStack(stack);
+  // Ctrl-C is for the program; this one waits for its end.
+  process.on('SIGINT', () => undefined);
+  const name = serviceNamed(String(service), topology);
+  return target.operations.exec(topology, name, command as string[]);
+}

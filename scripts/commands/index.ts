@@ -1,0 +1,83 @@
+/** The commands. A new one is a file beside this and a line here; modules are loaded only when used. */
+import type { Command } from 'commander';
+import type { GlobalOptions } from '../main.ts';
+
+export interface CommandModule {
+  /** @returns the exit code. Faults are thrown. */
+  run(options: GlobalOptions, args: readonly unknown[]): Promise<number>;
+}
+
+export interface CommandEntry {
+  readonly summary: string;
+  readonly define?: (command: Command) => unknown;
+  readonly load: () => Promise<CommandModule>;
+}
+
+export const commands = {
+  up: {
+    summary: 'bring the stack up and prove it',
+    load: () => import('./up.ts'),
+  },
+  down: {
+    summary: 'stop the stack; volumes are kept',
+    define: (command) =>
+      command.option('-v, --volumes', 'delete the volumes too, after saying what goes'),
+    load: () => import('./down.ts'),
+  },
+  restart: {
+    summary: 'restart a service, or all, and prove it again',
+    define: (command) => command.argument('[service]'),
+    load: () => import('./restart.ts'),
+  },
+  ps: {
+    summary: 'list the services and what runs of them',
+    load: () => import('./ps.ts'),
+  },
+  logs: {
+    summary: 'show the logs of a service, or of all',
+    define: (command) =>
+      command
+        .argument('[service]')
+        .option('-f, --follow', 'go on as they grow')
+        .option('-n, --tail <lines>', 'only the last lines'),
+    load: () => import('./logs.ts'),
+  },
+  health: {
+    summary: 'ask every service whether it answers',
+    load: () => import('./health.ts'),
+  },
+  smoke: {
+    summary: 'run the smoke tests against the running stack',
+    load: () => import('./smoke.ts'),
+  },
+  doctor: {
+    summary: 'look at this machine and say what is missing',
+    load: () => import('./doctor.ts'),
+  },
+  config: {
+    summary: 'show every effective setting and where it comes from',
+    define: (command) => command.argument('[service]'),
+    load: () => import('./config.ts'),
+  },
+  exec: {
+    summary: "run a program beside a service: Kafka's own tools by name, or any other",
+    define: (command) =>
+      command
+        .argument('<service>')
+        .argument('<command...>')
+        .passThroughOptions()
+        .usage('SERVICE -- COMMAND [ARG...]'),
+    load: () => import('./exec.ts'),
+  },
+  toolchain: {
+    summary: 'build what is missing of Pulumi from Go modules',
+    define: (command) => command.option('--all', 'also what only `pulumi up` from a shell needs'),
+    load: () => import('./toolchain.ts'),
+  },
+  env: {
+    summary: 'print what a shell needs for `pulumi up`: eval "$(./kstack env)"',
+    load: () => import('./env.ts'),
+  },
+} as const satisfies Record<string, CommandEntry>;
+
+export type CommandName = keyof typeof commands;

@@ -1,0 +1,41 @@
+import { inspect } from '../../stacks/resolve.ts';
+import { formatFault } from '../../stacks/errors.ts';
+import { program } from '../../stacks/program.ts';
+import type { GlobalOptions } from '../main.ts';
+import { readStack } from '../lib/context.ts';
+import { deploy } from '../lib/deploy.ts';
+import { bold, duration, printJson, say } from '../lib/print.ts';
+import { withProgress } from '../lib/progress.ts';
+import { ensurePulumi } from '../lib/pulumi.ts';
+import { clearLocks, openStack } from '../lib/stack.ts';
+import { printReady } from '../lib/ready.ts';
+
+export async function run({ stack, json }: GlobalOptions): Promise<number> {
+  const startedAt = Date.now();
+  const resolved = await readStack(stack);
+  clearLocks(stack);
+  const warnings = await inspect(resolved);
+  for (const each of warnings) say(formatFault(each));
+
+  const { target, topology } = resolved;
+  const [place] = await Promise.all([ensurePulumi(), prepare(() => target.prepare(topology))]);
+  say(bold(`bringing up stack ${stack} on target ${topology.target}`));
+  const { outputs, changes } = await deploy(await openStack(stack, place, program));
+  const tookMs = Date.now() - startedAt;
+  if (json) printJson({ ok: true, tookMs, changes, ...outputs });
+  else printReady(outputs, changes);
+  say(`up after ${duration(tookMs)}`);
+  return 0;
+}
+
+/** Says something only where the work takes long enough to wonder. */
+async function prepare(work: () => Promise<void>): Promise<void> {
+  const running = work();
+  const quick = await Promise.race([
+    running.then(() => true),
+    new Promise<false>((resolve) => {
+      setTimeout(resolve, 500, false).unref();
+    }),
+  ]);
+  if (!quick) await withProgress('fetching Kafka and the registry with Maven', () => running);
+}

@@ -1,0 +1,84 @@
+/** The settings of a stack from its file, in the form in which Pulumi gives them to the program. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parse } from 'yaml';
+import { nearestName } from '../../stacks/config.ts';
+import { fault, messageOf, UserFault } from '../../stacks/errors.ts';
+import { projectDir } from '../../stacks/places.ts';
+import { ensurePulumi } from './pulumi.ts';
+import { openStack } from './stack.ts';
+
+/** @throws UserFault when there is no such file, or it is no YAML. */
+export async function readSettings(stack: string): Promise<Record<string, string>> {
+  const file = join(projectDir, `Pulumi.${stack}.yaml`);
+  if (!existsSync(file)) throw new UserFault([noStack(stack)]);
+  const text = readFileSync(file, 'utf8');
+  const config = parseYaml(file, text);
+  return hasSecrets(config) ? decrypted(stack) : flatten(config);
+}
+
+function parseYaml(file: string, text: string): Record<string, unknown> {
+  try {
+    // Numbers as they are written: a long one must not lose digits.
+    const document = parse(text, { intAsBigInt: true }) as {
+      config?: Record<string, unknown>;
+    } | null;
+    return document?.config ?? {};
+  } catch (error) {
+    const problem = `the file is no YAML: ${messageOf(error).split('\n')[0] ?? ''}`;
+    const setting = basename(file);
+    throw new UserFault([fault('KS_CONFIG_VALUE', { setting, problem, fix: 'correct it' })], {
+      cause: error,
+    });
+  }
+}
+
+function flatten(config: Record<string, unknown>): Record<string, string> {
+  const entries = Object.entries(config).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? value : toJson(value),
+  ]);
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+function toJson(value: unknown): string {
+  return JSON.stringify(value, (_key, node: unknown) =>
+    typeof node === 'bigint' ? exactly(node) : node,
+  );
+}
+
+function exactly(value: bigint): number | string {
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
+}
+
+/** `{ secure: … }` is how Pulumi writes an encrypted value. */
+function hasSecrets(node: unknown): boolean {
+  if (node === null || typeof node !== 'object') return false;
+  return 'secure' in node || Object.values(node).some(hasSecrets);
+}
+
+async function decrypted(stack: string): Promise<Record<string, string>> {
+  const all = await (await openStack(stack, await ensurePulumi())).getAllConfig();
+  return Object.fromEntries(Object.entries(all).map(([key, { value }]) => [key, value]));
+}
+
+function noStack(stack: string) {
+  const known = knownStacks();
+  const nearest = nearestName(stack, known);
+  return fault('KS_STACK_NAME', {
+    setting: '--stack',
+    value: stack,
+    problem: `there is no Pulumi.${stack}.yaml`,
+    allowed: known.join(', '),
+    fix: nearest
+      ? `use ${nearest}, or make the file for a stack of that name`
+      : `make the file, such as: printf 'config:\\n  kafka-stack:portOffset: 100\\n' > Pulumi.${stack}.yaml`,
+  });
+}
+
+function knownStacks(): string[] {
+  return readdirSync(projectDir)
+    .map((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1])
+    .filter((name) => name !== undefined)
+    .sort();
+}

@@ -1,0 +1,95 @@
+/** A stack as the Automation API has it, with this project's backend, and the lock that keeps two commands apart. */
+import {
+  LocalWorkspace,
+  PulumiCommand,
+  type PulumiFn,
+  type Stack,
+} from '@pulumi/pulumi/automation/index.js';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { fault, messageOf, UserFault } from '../../stacks/errors.ts';
+import { projectDir, stateDir } from '../../stacks/places.ts';
+import { inspect } from '../../stacks/provider/os.ts';
+import { say } from './print.ts';
+import { pulumiVariables, type PulumiPlace } from './pulumi.ts';
+
+export const projectName = 'kafka-stack';
+
+/** The stack, made when it is not there yet. */
+export async function openStack(
+  name: string,
+  place: PulumiPlace,
+  program: PulumiFn = () => Promise.resolve(),
+): Promise<Stack> {
+  const pulumiCommand = await PulumiCommand.get({
+    skipVersionCheck: true,
+    ...(place.root === undefined ? {} : { root: place.root }),
+  });
+  const envVars = pulumiVariables(place);
+  const args = { stackName: name, projectName, program };
+  try {
+    return await LocalWorkspace.createOrSelectStack(args, {
+      workDir: projectDir,
+      envVars,
+      pulumiCommand,
+    });
+  } catch (error) {
+    throw messageOf(error).includes('incorrect passphrase') ? passphraseFault(name, error) : error;
+  }
+}
+
+function passphraseFault(name: string, cause: unknown): UserFault {
+  const faults = [
+    fault('KS_PASSPHRASE', {
+      setting: 'PULUMI_CONFIG_PASSPHRASE',
+      problem: `Pulumi.${name}.yaml or the state is encrypted with another passphrase`,
+      fix: 'unset it in this shell for the files that come with the project, or set the one this stack was made with',
+    }),
+  ];
+  return new UserFault(faults, { cause });
+}
+
+/** Whether the backend knows the stack, without asking Pulumi. */
+export function stackExists(name: string): boolean {
+  return existsSync(join(stateDir, '.pulumi', 'stacks', projectName, `${name}.json`));
+}
+
+interface Lock {
+  readonly pid: number;
+  readonly hostname: string;
+  readonly timestamp: string;
+}
+
+/**
+ * Refuses while another command is changing the stack; takes away the lock of one that was killed.
+ * @throws UserFault naming the other command's pid.
+ */
+export function clearLocks(stack: string): void {
+  const folder = join(stateDir, '.pulumi', 'locks', 'organization', projectName, stack);
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!name.endsWith('.json')) continue;
+    const file = join(folder, name);
+    const lock = JSON.parse(readFileSync(file, 'utf8')) as Lock;
+    if (lock.hostname !== hostname() || inspect(lock.pid)) throw busy(stack, lock);
+    say(`taking away the lock of a command that ended without it (pid ${lock.pid})`);
+    rmSync(file, { force: true });
+    rmSync(`${file}.attrs`, { force: true });
+  }
+}
+
+function busy(stack: string, lock: Lock): UserFault {
+  return new UserFault([
+    fault('KS_STACK_BUSY', {
+      setting: '--stack',
+      value: stack,
+      problem: `another command has been changing it since ${lock.timestamp} (pid ${lock.pid} on ${lock.hostname})`,
+      fix: 'wait until it is done',
+    }),
+  ]);
+}
+
+/** Pulumi's own words for the same, when two commands started at one moment. */
+export function isLockError(error: unknown): boolean {
+  return messageOf(error).includes('the stack is currently locked');
+}

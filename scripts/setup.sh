@@ -1,0 +1,17 @@
+#!/bin/sh
+# Installs the project's packages when they are missing or older than the lock file. Prints to standard error only.
+set -eu
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+cd "$root"
+stamp=node_modules/.kstack-installed
+lock=$(cksum <package-lock.json)
+[ -f "$stamp" ] && [ "$(cat "$stamp")" = "$lock" ] && exit 0
+
+if ! command -v npm >/dev/null 2>&1; then
+  echo 'KS_USAGE npm: not found. Do: install Node.js 20 or newer with npm.' >&2
+  exit 2
+fi
+echo 'installing packages (npm ci) …' >&2
+# The project brings its own Node: packages that want a newer one than PATH has need no warning.
+npm ci --no-audit --no-fund --loglevel=error >&2
+printf '%s\n' "$lock" >"$stamp"

@@ -1,0 +1,29 @@
+import { createServer } from 'node:net';
+import { catalogue } from '../../stacks/topology/catalogue.ts';
+
+/** Every port that a stack of target `local` binds, without an offset. */
+const basePorts = Object.values(catalogue).flatMap(({ ports }) => Object.values(ports) as number[]);
+
+/** An offset at which all of a stack's ports are free. Away from the ranges people and systems use. */
+export async function freeOffset(): Promise<number> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const offset = 1000 + Math.floor(Math.random() * 300) * 7;
+    const free = await Promise.all(basePorts.map((port) => isFree(port + offset)));
+    if (free.every(Boolean)) return offset;
+  }
+  throw new Error('no offset found at which all ports are free');
+}
+
+export async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  server.once('error', () => {
+    resolve(false);
+  });
+  server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
+    server.close(() => {
+      resolve(true);
+    });
+  });
+  return promise;
+}

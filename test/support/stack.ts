@@ -1,0 +1,132 @@
+/** A stack of a test's own: a copy of the project, its own home, free ports, its own folder; gone with the test. */
+import { execa, type ResultPromise } from 'execa';
+import { randomUUID } from 'node:crypto';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { freeOffset } from './ports.ts';
+
+const projectDir = join(import.meta.dirname, '..', '..');
+
+export interface Ran {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
+/** Settings behind `kafka-stack:`. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+export class TestStack implements AsyncDisposable {
+  readonly name = `t-${randomUUID().slice(0, 8)}`;
+  /** The copy of the project. */
+  readonly dir = mkdtempSync(join(tmpdir(), 'kstack-test-'));
+  readonly home = join(this.dir, '.home');
+  readonly portOffset: number;
+
+  private constructor(portOffset: number) {
+    this.portOffset = portOffset;
+    copyProject(this.dir);
+  }
+
+  static async make(settings: Settings = {}): Promise<TestStack> {
+    const stack = new TestStack(await freeOffset());
+    stack.configure(settings);
+    return stack;
+  }
+
+  /** Writes the stack's file; the port offset is there unless the settings have another. */
+  configure(settings: Settings): void {
+    this.configureOther(this.name, { portOffset: this.portOffset, ...settings });
+  }
+
+  /** Writes the file of a second stack in the same checkout and home. */
+  configureOther(name: string, settings: Settings): void {
+    const config = Object.fromEntries(
+      Object.entries({ target: 'local', ...settings }).map(([key, value]) => [
+        `kafka-stack:${key}`,
+        value,
+      ]),
+    );
+    writeFileSync(join(this.dir, `Pulumi.${name}.yaml`), stringify({ config }));
+  }
+
+  /** A port of the seed, moved by this stack's offset. */
+  port(base: number): number {
+    return base + this.portOffset;
+  }
+
+  get dataDir(): string {
+    return join(this.home, 'stacks', this.name, 'data');
+  }
+
+  /** Starts `./kstack …` on this stack and returns the running command. */
+  start(args: readonly string[], options: RunOptions = {}): ResultPromise<{ reject: false }> {
+    const [command = '', ...rest] = args;
+    const stack = rest.includes('--stack') ? [] : ['--stack', this.name];
+    return execa(join(this.dir, 'kstack'), [command, ...stack, ...rest], {
+      cwd: this.dir,
+      reject: false,
+      env: { KSTACK_HOME: this.home, NO_COLOR: '1', ...options.env },
+      ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
+    }) as ResultPromise<{ reject: false }>;
+  }
+
+  /** Runs `./kstack …` on this stack to its end. */
+  async run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+    const { exitCode = -1, stdout, stderr } = await this.start(args, options);
+    return { exitCode, stdout: String(stdout), stderr: String(stderr) };
+  }
+
+  /** As `run`, for steps that must work: throws with all that was said. */
+  async ok(args: readonly string[], options: RunOptions = {}): Promise<string> {
+    const ran = await this.run(args, options);
+    if (ran.exitCode === 0) return ran.stdout;
+    throw new Error(`kstack ${args.join(' ')} → ${ran.exitCode}\n${ran.stdout}\n${ran.stderr}`);
+  }
+
+  async json(args: readonly string[]): Promise<Record<string, unknown>> {
+    return JSON.parse(await this.ok([...args, '--json'])) as Record<string, unknown>;
+  }
+
+  /** Pids of the stack's processes by name, from its run records. */
+  pids(): Record<string, number> {
+    const dir = join(this.home, 'stacks', this.name, 'run');
+    const records = readdirSync(dir).map((file) => readRecord(join(dir, file)));
+    return Object.fromEntries(records.map(({ name, pid }) => [name, pid]));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const down = await this.run(['down', '--volumes']);
+    rmSync(this.dir, { recursive: true, force: true });
+    if (down.exitCode !== 0) throw new Error(`down failed: ${down.stderr}`);
+  }
+}
+
+/** Only what a fresh clone has; packages are shared, they are never written. */
+function copyProject(to: string): void {
+  const left = new Set(['node_modules', '.git', '.ci']);
+  for (const name of readdirSync(projectDir).filter((entry) => !left.has(entry))) {
+    if (/^Pulumi\..+\.yaml$/.test(name)) continue;
+    cpSync(join(projectDir, name), join(to, name), { recursive: true });
+  }
+  symlinkSync(join(projectDir, 'node_modules'), join(to, 'node_modules'));
+}
+
+function readRecord(file: string): { name: string; pid: number } {
+  return JSON.parse(readFileSync(file, 'utf8')) as { name: string; pid: number };
+}
