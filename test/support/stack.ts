@@ -1,5 +1,5 @@
 /** A stack of a test's own: a copy of the project, its own home, free ports, its own folder; gone with the test. */
-import { execa, type ResultPromise } from 'execa';
+import { execa } from 'execa';
 import { randomUUID } from 'node:crypto';
 import {
   cpSync,
@@ -75,21 +75,21 @@ export class TestStack implements AsyncDisposable {
   }
 
   /** Starts `./kstack …` on this stack and returns the running command. */
-  start(args: readonly string[], options: RunOptions = {}): ResultPromise<{ reject: false }> {
+  start(args: readonly string[], options: RunOptions = {}) {
     const [command = '', ...rest] = args;
     const stack = rest.includes('--stack') ? [] : ['--stack', this.name];
     return execa(join(this.dir, 'kstack'), [command, ...stack, ...rest], {
       cwd: this.dir,
       reject: false,
       env: { KSTACK_HOME: this.home, NO_COLOR: '1', ...options.env },
-      ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
-    }) as ResultPromise<{ reject: false }>;
+      input: options.input ?? '',
+    });
   }
 
   /** Runs `./kstack …` on this stack to its end. */
   async run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
     const { exitCode = -1, stdout, stderr } = await this.start(args, options);
-    return { exitCode, stdout: String(stdout), stderr: String(stderr) };
+    return { exitCode, stdout, stderr };
   }
 
   /** As `run`, for steps that must work: throws with all that was said. */
