@@ -26,7 +26,9 @@ function build(): Command {
     command.exitOverride().action(async (...args: unknown[]) => {
       const module = await load();
       const positional = args.slice(0, -2);
-      process.exitCode = await module.run(command.optsWithGlobals(), positional);
+      // Commander would let the default in front of the command win over the option behind it.
+      const options = { ...command.optsWithGlobals<GlobalOptions>(), ...command.opts() };
+      process.exitCode = await module.run(options, positional);
     });
   }
   return program;

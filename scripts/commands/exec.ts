@@ -11,5 +11,7 @@ export async function run(
   // Ctrl-C is for the program; this one waits for its end.
   process.on('SIGINT', () => undefined);
   const name = serviceNamed(String(service), topology);
-  return target.operations.exec(topology, name, command as string[]);
+  const words = command as string[];
+  // People write `exec kafka -- COMMAND`, as with kubectl.
+  return target.operations.exec(topology, name, words[0] === '--' ? words.slice(1) : words);
 }

@@ -1,5 +1,6 @@
 /** The commands. A new one is a file beside this and a line here; modules are loaded only when used. */
 import type { Command } from 'commander';
+import { toolNames } from '../../distribution/tools.ts';
 import type { GlobalOptions } from '../main.ts';
 
 export interface CommandModule {
@@ -66,7 +67,8 @@ export const commands = {
         .argument('<service>')
         .argument('<command...>')
         .passThroughOptions()
-        .usage('SERVICE -- COMMAND [ARG...]'),
+        .usage('SERVICE -- COMMAND [ARG...]')
+        .addHelpText('after', `\nTools of Kafka: ${toolNames.join(', ')}`),
     load: () => import('./exec.ts'),
   },
   toolchain: {

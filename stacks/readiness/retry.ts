@@ -44,6 +44,8 @@ export async function until<T>(
 
 /** Settles with the signal, whatever the work itself does with it. */
 export async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Nobody else listens to work that fails after the signal.
+  work.catch(() => undefined);
   signal.throwIfAborted();
   const { promise, reject } = Promise.withResolvers<never>();
   const onAbort = () => {
@@ -54,6 +56,5 @@ export async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promi
     return await Promise.race([work, promise]);
   } finally {
     signal.removeEventListener('abort', onAbort);
-    work.catch(() => undefined);
   }
 }

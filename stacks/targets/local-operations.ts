@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { findJava } from '../../distribution/java.ts';
 import { openDistribution } from '../../distribution/open.ts';
 import { toolCommand, toolNames } from '../../distribution/tools.ts';
+import { nearestName } from '../config.ts';
 import { fault, UserFault } from '../errors.ts';
 import { stackPlaces, type StackPlaces } from '../places.ts';
 import { inspect, stop } from '../provider/os.ts';
@@ -169,13 +170,14 @@ function absent(topology: Topology): UserFault {
 }
 
 function unknownProgram(service: ServiceName, name: string): UserFault {
+  const nearest = nearestName(name, toolNames);
   return new UserFault([
     fault('KS_USAGE', {
       setting: `exec ${service}`,
       value: name,
       problem: 'no such program',
-      allowed: `any program of this machine, or a tool of Kafka: ${toolNames.join(', ')}`,
-      fix: 'check its spelling',
+      allowed: 'any program of this machine, or a tool of Kafka by its name in the images',
+      fix: nearest ? `use ${nearest}` : 'see the list: ./kstack exec --help',
     }),
   ]);
 }

@@ -32,7 +32,9 @@ function entriesOf(value: string): string[] {
  * It turns names into capitals.
  */
 function parseListener(entry: string): Listener | undefined {
-  const match = /^([\w-]+):\/\/(\[[0-9a-fA-F:.%]+\]|[^:[\]\s/]*):(\d{1,5})$/.exec(entry.trim());
+  const match = /^([\w-]+):\/\/(\[[0-9a-fA-F:.]+(?:%[\w.-]+)?\]|[^:[\]\s/]*):(\d{1,5})$/.exec(
+    entry.trim(),
+  );
   if (!match || Number(match[3]) > 65535) return undefined;
   return { name: (match[1] ?? '').toUpperCase(), host: match[2] ?? '', port: Number(match[3]) };
 }

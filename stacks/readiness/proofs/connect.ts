@@ -1,4 +1,5 @@
 import type { Admin } from 'kafkajs';
+import { deleteGroups } from '../groups.ts';
 import { kafkaClient, quietProducer } from '../kafka-client.ts';
 import { fetchJson, HttpError } from '../http.ts';
 import { abortable, Refuted, until } from '../retry.ts';
@@ -112,7 +113,7 @@ async function cleanUp(context: ProofContext, admin: Admin, traces: Traces): Pro
   try {
     await Promise.all([sink, source].map((name) => remove(context, name)));
     const groups = [`connect-${sink}`, ...topics.slice(1)];
-    await until(() => admin.deleteGroups(groups), { timeoutMs: 10_000 });
+    await deleteGroups(admin, groups);
     await forgetSourceOffset(context, traces);
     await admin.deleteTopics({ topics: [...topics] });
   } catch {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Admin, Kafka } from 'kafkajs';
+import { deleteGroups } from '../groups.ts';
 import { kafkaClient, quietProducer } from '../kafka-client.ts';
 import { abortable, Refuted } from '../retry.ts';
 import { freshName, type ProofDefinition } from './definition.ts';
@@ -125,7 +126,7 @@ async function committedRecords(admin: Admin, name: string): Promise<number> {
 
 /** Best effort, and never in front of the first error. */
 async function cleanUp(admin: Admin, name: string): Promise<void> {
-  await admin.deleteGroups([name]).catch(() => undefined);
+  await deleteGroups(admin, [name]).catch(() => undefined);
   await admin.deleteTopics({ topics: [name] }).catch(() => undefined);
   await admin.disconnect();
 }

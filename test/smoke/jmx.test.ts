@@ -1,0 +1,35 @@
+import { execa } from 'execa';
+import { expect, it } from 'vitest';
+import { leavesNothing } from './leaves-nothing.ts';
+import { report, smokeOutputs, Visit } from './support.ts';
+
+leavesNothing();
+
+const bean = 'kafka.server:type=BrokerTopicMetrics,name=MessagesInPerSec';
+
+/** As people read it: with Kafka's own JmxTool. */
+async function countOf(objectName: string): Promise<number> {
+  const { jmxTool, endpoints } = smokeOutputs();
+  const [program = '', ...leading] = jmxTool;
+  const url = `service:jmx:rmi:///jndi/rmi://${endpoints.jmx}/jmxrmi`;
+  const what = ['--object-name', objectName, '--attributes', 'Count', '--one-time', 'true'];
+  const { stdout } = await execa(program, [...leading, '--jmx-url', url, ...what], {
+    timeout: 60_000,
+  });
+  return Number(stdout.trim().split('\n').at(-1)?.split(',').at(-1));
+}
+
+it('shows the records of the broker, and of one topic alone, in its JMX beans', async () => {
+  await using visit = await Visit.begin();
+  const topic = await visit.topic();
+  const before = await countOf(bean);
+  const sent = Array.from({ length: 500 }, (_, index) => ({ value: `record-${index}` }));
+  await visit.send(topic, sent);
+  const grown = (await countOf(bean)) - before;
+  const ofTopic = await countOf(`${bean},topic=${topic}`);
+  const lost = Math.max(0, 500 - ofTopic);
+  const duplicated = Math.max(0, ofTopic - 500);
+  report('500 records counted by a JMX bean', { sent: 500, received: ofTopic, lost, duplicated });
+  // Other clients may produce at the same time.
+  expect({ grown: grown >= 500, ofTopic }).toEqual({ grown: true, ofTopic: 500 });
+});

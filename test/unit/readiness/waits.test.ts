@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { awaitAll, type Wait } from '../../../stacks/readiness/waits.ts';
+import { fakeZookeeper, freePort } from '../support/sockets.ts';
+import { tempFolder, write } from '../support/temp.ts';
+
+const going = new AbortController().signal;
+
+/** What `dump` says of living sessions. */
+const dump = (...ids: number[]) =>
+  `SessionTracker dump:\nEphemeral nodes dump:\n0x1:\n\t/controller\n${ids
+    .map((id) => `\t/brokers/ids/${id}\n`)
+    .join('')}`;
+
+function brokerSeven(zookeeper: string, rest: Partial<Wait> = {}): Wait {
+  const folder = tempFolder();
+  return {
+    kind: 'broker-node-gone',
+    zookeeper,
+    brokerId: '7',
+    usedMarker: write(join(folder, 'meta.properties')),
+    cleanMarker: join(folder, '.kafka_cleanshutdown'),
+    timeoutMs: 10_000,
+    ...rest,
+  };
+}
+
+describe('the wait for the node of a broker that crashed', () => {
+  it('lasts until ZooKeeper has dropped it', async () => {
+    const answers = [dump(7), dump(7), dump()];
+    const { address, asked } = await fakeZookeeper(() => answers.shift());
+    await awaitAll([brokerSeven(address)], going);
+    expect(asked).toEqual(['dump', 'dump', 'dump']);
+  });
+
+  it('outlasts a ZooKeeper that is not up yet', async () => {
+    const answers = ['', dump()];
+    const { address, asked } = await fakeZookeeper(() => answers.shift());
+    await awaitAll([brokerSeven(address)], going);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('is not about other brokers', async () => {
+    const { address, asked } = await fakeZookeeper(() => dump(1, 70, 17));
+    await awaitAll([brokerSeven(address)], going);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('is left out where the broker ended in order', async () => {
+    const address = `127.0.0.1:${await freePort()}`;
+    const wait = brokerSeven(address);
+    write(wait.cleanMarker);
+    await expect(awaitAll([wait], going)).resolves.toBeUndefined();
+  });
+
+  it('is left out where no broker has run before', async () => {
+    const address = `127.0.0.1:${await freePort()}`;
+    const usedMarker = join(tempFolder(), 'meta.properties');
+    await expect(awaitAll([brokerSeven(address, { usedMarker })], going)).resolves.toBeUndefined();
+  });
+
+  it('is left out where ZooKeeper does not let anyone look', async () => {
+    const refusal = 'dump is not executed because it is not in the whitelist.';
+    const { address } = await fakeZookeeper(() => refusal);
+    await expect(awaitAll([brokerSeven(address)], going)).resolves.toBeUndefined();
+  });
+
+  it('ends in an error that names the id and ZooKeeper where another broker lives', async () => {
+    const { address } = await fakeZookeeper(() => dump(7));
+    await expect(awaitAll([brokerSeven(address, { timeoutMs: 200 })], going)).rejects.toThrow(
+      `broker id 7 is still registered at ${address}: another living broker uses this id`,
+    );
+  });
+
+  it('ends with the command', async () => {
+    const stopped = new AbortController();
+    const { address } = await fakeZookeeper(() => {
+      stopped.abort(new Error('Ctrl-C'));
+      return dump(7);
+    });
+    await expect(awaitAll([brokerSeven(address)], stopped.signal)).rejects.toThrow('Ctrl-C');
+  });
+});
