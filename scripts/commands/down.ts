@@ -1,16 +1,16 @@
 import { Failure } from '../lib/failure.ts';
-import { messageOf } from '../../stacks/errors.ts';
-import type { Resolved } from '../../stacks/resolve.ts';
+import { formatFault, messageOf, UserFault } from '../../stacks/errors.ts';
+import { resolve, type Resolved } from '../../stacks/resolve.ts';
 import type { GlobalOptions } from '../main.ts';
 import { readStack } from '../lib/context.ts';
 import { forwardInterrupts, tell } from '../lib/deploy.ts';
 import { mebibytes, print, printJson, say } from '../lib/print.ts';
 import { ensurePulumi } from '../lib/pulumi.ts';
-import { clearLocks, openStack, stackExists } from '../lib/stack.ts';
+import { asBusy, clearLocks, openStack, stackExists } from '../lib/stack.ts';
 
 export async function run(options: GlobalOptions & { volumes?: boolean }): Promise<number> {
   const { stack, json = false, volumes = false } = options;
-  const resolved = await readStack(stack);
+  const resolved = await readDespiteFaults(stack, volumes);
   clearLocks(stack);
   const removed = stackExists(stack) ? await destroy(stack) : 0;
   const { operations } = resolved.target;
@@ -20,6 +20,17 @@ export async function run(options: GlobalOptions & { volumes?: boolean }): Promi
   else if (removed + swept.length + deleted.length === 0) print(`stack ${stack} was not up`);
   else print(`stack ${stack} is down${volumes ? '' : '; its volumes are kept'}`);
   return 0;
+}
+
+/** Stopping needs no settings but the target; deleting volumes must know for sure where they are. */
+async function readDespiteFaults(stack: string, volumes: boolean): Promise<Resolved> {
+  try {
+    return await readStack(stack);
+  } catch (error) {
+    if (volumes || !(error instanceof UserFault) || !stackExists(stack)) throw error;
+    for (const each of error.faults) say(formatFault({ ...each, level: 'warning' }));
+    return resolve(stack, {});
+  }
 }
 
 /** @returns how many resources were removed. */
@@ -39,6 +50,8 @@ async function destroy(stack: string): Promise<number> {
     });
     return summary.resourceChanges?.delete ?? 0;
   } catch (error) {
+    const busy = asBusy(stack, error);
+    if (busy) throw busy;
     if (interrupt.signal.aborted) throw new Failure('interrupted; run down again');
     throw new Failure(errors.join('\n') || messageOf(error), { cause: error });
   } finally {

@@ -3,6 +3,7 @@ import type { EngineEvent, Stack } from '@pulumi/pulumi/automation/index.js';
 import { messageOf, UserFault } from '../../stacks/errors.ts';
 import type { StackOutputs } from '../../stacks/outputs.ts';
 import { Failure } from './failure.ts';
+import { asBusy } from './stack.ts';
 import { bad, duration, faint, good, say } from './print.ts';
 
 export interface Deployed {
@@ -37,7 +38,8 @@ export async function deploy(stack: Stack, replace: readonly string[] = []): Pro
       changes: result.summary.resourceChanges ?? {},
     };
   } catch (error) {
-    if (error instanceof UserFault) throw error;
+    const refused = error instanceof UserFault ? error : asBusy(stack.name, error);
+    if (refused) throw refused;
     if (interrupt.signal.aborted) throw new Failure('interrupted; the next up goes on from here');
     throw new Failure(errors.length > 0 ? errors.join('\n') : messageOf(error), { cause: error });
   } finally {
@@ -107,8 +109,15 @@ export function tell(event: EngineEvent): void {
     const step = stepOf(event.resOpFailedEvent.metadata);
     say(`${bad('✗')} ${step.name}`);
   }
-  const warning = event.diagnosticEvent;
-  if (warning?.severity === 'warning') say(plain(warning.message));
+  const said = event.diagnosticEvent;
+  if (said && isForPeople(said)) say(plain(said.message).replace(wait, '  '));
+}
+
+/** What our provider says of a long wait comes through Pulumi as its plug-in's error output. */
+const wait = /^kafka-stack: /;
+
+function isForPeople({ severity, message }: { severity: string; message: string }): boolean {
+  return severity === 'warning' || (severity !== 'error' && wait.test(plain(message)));
 }
 
 function provenText({ summary, tookMs }: Record<string, unknown>): string {

@@ -90,6 +90,9 @@ function busy(stack: string, lock: Lock): UserFault {
 }
 
 /** Pulumi's own words for the same, when two commands started at one moment. */
-export function isLockError(error: unknown): boolean {
-  return messageOf(error).includes('the stack is currently locked');
+export function asBusy(stack: string, error: unknown): UserFault | undefined {
+  const text = messageOf(error);
+  if (!text.includes('the stack is currently locked')) return undefined;
+  const [, pid = '0', timestamp = 'a moment ago'] = /\(pid (\d+)\) at (\S+)/.exec(text) ?? [];
+  return busy(stack, { pid: Number(pid), hostname: hostname(), timestamp });
 }

@@ -75,7 +75,7 @@ export const processResource = {
 
   async delete(props: ProcessOutputs) {
     await stop(props, props.stopGraceMs);
-    removeRecord(props.recordFile);
+    removeRecord(props.recordFile, props);
   },
 };
 

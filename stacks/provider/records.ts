@@ -18,15 +18,21 @@ export function writeRecord(file: string, record: RunRecord): void {
   writeFileSync(file, JSON.stringify(record, null, 2));
 }
 
-export function removeRecord(file: string): void {
-  rmSync(file, { force: true });
+/** Only the record of this very process: by now the file may tell of its successor. */
+export function removeRecord(file: string, identity: ProcessIdentity): void {
+  const record = read(file);
+  if (record?.pid === identity.pid && record.startTime === identity.startTime) rmSync(file);
 }
 
 /** The record in a file, if its process still lives. */
 export function readLiving(file: string): RunRecord | undefined {
+  const record = read(file);
+  return record && isAlive(record) ? record : undefined;
+}
+
+function read(file: string): RunRecord | undefined {
   try {
-    const record = JSON.parse(readFileSync(file, 'utf8')) as RunRecord;
-    return isAlive(record) ? record : undefined;
+    return JSON.parse(readFileSync(file, 'utf8')) as RunRecord;
   } catch {
     return undefined;
   }

@@ -12,6 +12,8 @@ export interface BrokerNodeGone {
   /** `host:port` of ZooKeeper. */
   readonly zookeeper: string;
   readonly brokerId: string;
+  /** Path of its node, such as `/brokers/ids/1`. */
+  readonly node: string;
   /** Only a log folder that holds `meta.properties` has seen a broker before. */
   readonly usedMarker: string;
   /** Kafka leaves this file behind at an orderly end; then there is nothing to wait for. */
@@ -28,18 +30,24 @@ export async function awaitAll(waits: readonly Wait[], signal: AbortSignal): Pro
 
 async function brokerNodeGone(wait: BrokerNodeGone, signal: AbortSignal): Promise<void> {
   if (!existsSync(wait.usedMarker) || existsSync(wait.cleanMarker)) return;
-  const path = `/brokers/ids/${wait.brokerId}`;
+  let told = false;
   const attempt = async () => {
     const dump = await fourLetterWord(wait.zookeeper, 'dump').catch((error: unknown) => {
       // Without the word there is no way to look: let the broker try.
       if (String(error).includes('whitelist')) return '';
       throw error;
     });
-    if (dump.split(/\s+/).includes(path)) {
+    if (dump.split(/\s+/).includes(wait.node)) {
+      if (!told) console.error(`kafka-stack: ${stale(wait)}`);
+      told = true;
       throw new Error(
         `broker id ${wait.brokerId} is still registered at ${wait.zookeeper}: another living broker uses this id`,
       );
     }
   };
   await until(attempt, { timeoutMs: wait.timeoutMs, signal });
+}
+
+function stale({ brokerId, timeoutMs }: BrokerNodeGone): string {
+  return `broker ${brokerId} ended without a goodbye: waiting until ZooKeeper forgets it (at most ${timeoutMs / 1000} s)`;
 }

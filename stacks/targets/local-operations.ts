@@ -1,6 +1,7 @@
 /** What people do with a stack of local processes: look, read logs, run tools, delete data. */
 import { execa } from 'execa';
 import { readdir, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { basename, join } from 'node:path';
 import { findJava } from '../../distribution/java.ts';
 import { openDistribution } from '../../distribution/open.ts';
@@ -83,15 +84,17 @@ export const localOperations: Operations = {
     });
     const [program = '', ...rest] = tool ?? [name, ...args];
     const [volume] = serviceOf(topology, service).volumes;
-    const result = await execa(program, rest, {
+    const child = execa(program, rest, {
       stdio: 'inherit',
       reject: false,
       extendEnv: false,
       env: bareEnvironment(),
       ...(volume === undefined ? {} : { cwd: await existing(volumeFolder(volume, places)) }),
     });
+    const stopForwarding = forwardSignals((signal) => child.kill(signal));
+    const result = await child.finally(stopForwarding);
     if (result.code === 'ENOENT') throw unknownProgram(service, name);
-    return result.exitCode ?? 128 + (result.signal === 'SIGINT' ? 2 : 15);
+    return result.exitCode ?? 128 + (constants.signals[result.signal ?? 'SIGTERM'] ?? 15);
   },
 
   async volumes(topology) {
@@ -119,7 +122,7 @@ export const localOperations: Operations = {
     // The record of ZooKeeper sorts behind those of its clients.
     for (const { file, record } of orphans) {
       await stop(record, record.stopGraceMs);
-      removeRecord(file);
+      removeRecord(file, record);
     }
     return orphans.map(({ record }) => record.name);
   },
@@ -156,6 +159,15 @@ async function existing(folder: string): Promise<string> {
     () => folder,
     () => process.cwd(),
   );
+}
+
+/** A terminal sends Ctrl-C to both; what is sent to this process alone goes on to the program. */
+function forwardSignals(send: (signal: NodeJS.Signals) => void): () => void {
+  const signals = ['SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, send);
+  return () => {
+    for (const signal of signals) process.off(signal, send);
+  };
 }
 
 function absent(topology: Topology): UserFault {

@@ -8,13 +8,7 @@ import { cacheDir, projectDir, stackPlaces, type StackPlaces } from '../places.t
 import { packageName, Process } from '../provider/resources.ts';
 import type { Wait } from '../readiness/waits.ts';
 import type { ContractService } from '../contract/index.ts';
-import {
-  publishedPort,
-  serviceOf,
-  type Service,
-  type ServiceName,
-  type Topology,
-} from '../topology/types.ts';
+import { type Service, type ServiceName, type Topology } from '../topology/types.ts';
 import { classArchive } from './machine/class-archive.ts';
 import { claimFolder, logFile, mapPaths, volumeFolder } from './machine/folders.ts';
 import { localOperations } from './local-operations.ts';
@@ -74,7 +68,12 @@ function deployService(
   const context = { service, topology, places, java, secretEnv: options.secretEnv };
   const processes = programsOf(context).map((program) => {
     const args = processArgs(program, context);
-    return new Process(program.name, args, { parent: component, dependsOn });
+    return new Process(program.name, args, {
+      parent: component,
+      dependsOn,
+      // The new one needs the ports and locks of the old.
+      deleteBeforeReplace: true,
+    });
   });
   return {
     service: service.name,
@@ -123,7 +122,7 @@ function processArgs(program: Program, context: Context) {
     logFile: logFile(places, program.name),
     recordFile: join(places.run, `${program.name}.json`),
     stopGraceMs: service.stopGraceMs,
-    waits: service.name === 'kafka' ? [brokerNodeGone(service, topology, places)] : [],
+    waits: service.name === 'kafka' ? [brokerNodeGone(service, places)] : [],
     ...(program.java ? { classArchive: classArchive(program, cacheDir) } : {}),
   };
 }
@@ -131,16 +130,19 @@ function processArgs(program: Program, context: Context) {
 /** Kafka's default of `zookeeper.session.timeout.ms`. */
 const sessionTimeoutMs = 18_000;
 
-function brokerNodeGone(service: Service, topology: Topology, places: StackPlaces): Wait {
+function brokerNodeGone(service: Service, places: StackPlaces): Wait {
   const [volume] = service.volumes;
   if (!volume) throw new Error('the broker has no volume');
   const folder = volumeFolder(volume, places);
   const session = Number(service.env['KAFKA_ZOOKEEPER_SESSION_TIMEOUT_MS'] ?? sessionTimeoutMs);
-  const zookeeper = serviceOf(topology, 'zookeeper');
+  // `host:port,…/chroot`
+  const [servers = '', ...chroot] = (service.env['KAFKA_ZOOKEEPER_CONNECT'] ?? '').split('/');
+  const brokerId = service.env['KAFKA_BROKER_ID'] ?? '1001';
   return {
     kind: 'broker-node-gone',
-    zookeeper: `${zookeeper.hostName}:${publishedPort(topology, 'zookeeper', 'client')}`,
-    brokerId: service.env['KAFKA_BROKER_ID'] ?? '1001',
+    zookeeper: servers.split(',')[0] ?? '',
+    brokerId,
+    node: ['', ...chroot, 'brokers', 'ids', brokerId].join('/'),
     usedMarker: join(folder, 'meta.properties'),
     cleanMarker: join(folder, '.kafka_cleanshutdown'),
     timeoutMs: session + 12_000,

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { userInfo } from 'node:os';
 import { fault, warning, type Fault } from '../../errors.ts';
 import { homeDir, projectDir, type StackPlaces } from '../../places.ts';
-import type { Topology, Volume } from '../../topology/types.ts';
+import { serviceOf, type Topology, type Volume } from '../../topology/types.ts';
 
 /** The folder a volume stands for on this machine. */
 export function volumeFolder(volume: Volume, places: StackPlaces): string {
@@ -40,7 +40,7 @@ export async function folderFaults(topology: Topology, places: StackPlaces): Pro
   return [
     ...(await ownerFaults(topology, places)),
     ...(await foreignEntries(places)),
-    ...(await idFaults(places)),
+    ...(await idFaults(topology, places)),
     ...(await spaceFaults(places.data)),
   ];
 }
@@ -139,23 +139,41 @@ async function foreignEntries(places: StackPlaces): Promise<Fault[]> {
 }
 
 /** A broker remembers the cluster it belongs to; ZooKeeper data that is gone means another cluster. */
-async function idFaults(places: StackPlaces): Promise<Fault[]> {
+async function idFaults(topology: Topology, places: StackPlaces): Promise<Fault[]> {
   const meta = join(places.data, 'kafka-data', 'meta.properties');
   const broker = await readFile(meta, 'utf8').catch(() => undefined);
   if (broker === undefined) return [];
+  const renumbered = brokerIdFaults(topology, broker);
   const versions = await Promise.all(
     ['zookeeper-data', 'zookeeper-logs'].map((name) =>
       readdir(join(places.data, name, 'version-2')).catch(() => []),
     ),
   );
-  if (versions.flat().length > 0) return [];
+  if (versions.flat().length > 0) return renumbered;
   const cluster = /cluster\.id=(.*)/.exec(broker)?.[1]?.trim() ?? 'unknown';
   return [
+    ...renumbered,
     fault('KS_DATA_IDS', {
       setting,
       value: places.data,
       problem: `the broker's data belongs to cluster ${cluster}, but ZooKeeper's data is gone: the broker would refuse the new cluster's id`,
       fix: 'restore the folders zookeeper-data and zookeeper-logs, or forget both with: ./kstack down --volumes',
+    }),
+  ];
+}
+
+/** Kafka refuses a log folder that was written under another broker id. */
+function brokerIdFaults(topology: Topology, meta: string): Fault[] {
+  const stored = /^broker\.id=(.*)$/m.exec(meta)?.[1]?.trim();
+  const wanted = serviceOf(topology, 'kafka').env['KAFKA_BROKER_ID'];
+  if (stored === undefined || wanted === undefined || stored === wanted) return [];
+  return [
+    fault('KS_DATA_IDS', {
+      setting: 'kafka-stack:env.kafka.KAFKA_BROKER_ID',
+      value: wanted,
+      problem: `the broker's data was written by broker id ${stored}, and Kafka refuses it under another`,
+      allowed: stored,
+      fix: `set it back to ${stored}, or forget the data with: ./kstack down --volumes`,
     }),
   ];
 }

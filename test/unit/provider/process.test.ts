@@ -185,6 +185,7 @@ describe('create', () => {
       kind: 'broker-node-gone',
       zookeeper: '127.0.0.1:1',
       brokerId: '1',
+      node: '/brokers/ids/1',
       usedMarker,
       cleanMarker: join(args.cwd, 'none'),
       timeoutMs: 10_000,

@@ -55,8 +55,15 @@ describe('run records', () => {
   it('can be removed twice', () => {
     const file = join(tempFolder(), 'kafka.json');
     writeRecord(file, living);
-    removeRecord(file);
-    removeRecord(file);
+    removeRecord(file, living);
+    removeRecord(file, living);
     expect(readLiving(file)).toBeUndefined();
+  });
+
+  it('stay where they tell of the successor', () => {
+    const file = join(tempFolder(), 'kafka.json');
+    writeRecord(file, living);
+    removeRecord(file, { ...living, pid: living.pid + 1 });
+    expect(readLiving(file)).toEqual(living);
   });
 });

@@ -18,6 +18,7 @@ function brokerSeven(zookeeper: string, rest: Partial<Wait> = {}): Wait {
     kind: 'broker-node-gone',
     zookeeper,
     brokerId: '7',
+    node: '/brokers/ids/7',
     usedMarker: write(join(folder, 'meta.properties')),
     cleanMarker: join(folder, '.kafka_cleanshutdown'),
     timeoutMs: 10_000,

@@ -135,6 +135,15 @@ describe('the data of a broker', () => {
     write(join(places.data, 'zookeeper-data', 'version-2', 'snapshot.0'));
     expect(await faultsOf(places)).toEqual([]);
   });
+
+  it('must have been written under the broker id that is set', async () => {
+    const places = freshPlaces();
+    write(join(places.data, 'kafka-data', 'meta.properties'), 'cluster.id=x\nbroker.id=2\n');
+    write(join(places.data, 'zookeeper-data', 'version-2', 'snapshot.0'));
+    expect(await faultsOf(places)).toMatchObject([
+      { code: 'KS_DATA_IDS', setting: 'kafka-stack:env.kafka.KAFKA_BROKER_ID', allowed: '2' },
+    ]);
+  });
 });
 
 describe('volumeFolder', () => {

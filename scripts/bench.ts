@@ -1,0 +1,66 @@
+/** `npm run bench -- NAME` measures and prints. Figures come with the machine they were taken on; nothing is asserted. */
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { machineFacts } from './bench/machine.ts';
+import { printReport, type Figure } from './bench/report.ts';
+import { messageOf, UserFault } from '../stacks/errors.ts';
+import { printJson, say } from './lib/print.ts';
+
+interface BenchEntry {
+  readonly summary: string;
+  readonly load: () => Promise<{
+    measure: (runs: number, signal: AbortSignal) => Promise<Figure[]>;
+  }>;
+}
+
+/** A new bench is a file in `bench/` and a line here. */
+const benches: Readonly<Record<string, BenchEntry>> = {
+  up: {
+    summary: 'time of up and down, memory of the services, on target local',
+    load: () => import('./bench/up.ts'),
+  },
+};
+
+interface Options {
+  readonly runs: number;
+  readonly json?: boolean;
+}
+
+async function run(name: string, entry: BenchEntry, { runs, json }: Options): Promise<void> {
+  const interrupt = new AbortController();
+  const stop = () => {
+    interrupt.abort(new Error('interrupted'));
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const { measure } = await entry.load();
+  const machine = machineFacts();
+  const figures = await measure(runs, interrupt.signal);
+  const report = { bench: name, runs, machine, figures };
+  if (json) printJson(report);
+  else printReport(report);
+}
+
+function parseRuns(text: string): number {
+  if (/^[1-9]\d?$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Allowed: a whole number from 1 to 99.');
+}
+
+const program = new Command('bench').description('Measures this project on this machine.');
+program.showHelpAfterError().exitOverride();
+for (const [name, entry] of Object.entries(benches)) {
+  program
+    .command(name)
+    .description(entry.summary)
+    .option('--runs <number>', 'how often each figure is taken', parseRuns, 5)
+    .option('--json', 'print one JSON document on standard output and nothing else there')
+    .exitOverride()
+    .action((options: Options) => run(name, entry, options));
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const usage = error instanceof CommanderError;
+  if (!usage) say(messageOf(error));
+  process.exitCode =
+    usage && error.exitCode === 0 ? 0 : usage || error instanceof UserFault ? 2 : 1;
+}

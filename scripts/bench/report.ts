@@ -1,0 +1,57 @@
+/** Figures and how they are shown: smallest, middle and largest of several runs, beside the goal. */
+import { columns, print } from '../lib/print.ts';
+import type { MachineFacts } from './machine.ts';
+
+export interface Figure {
+  readonly name: string;
+  /** What exactly was measured. */
+  readonly about: string;
+  readonly unit: 's' | 'MB';
+  readonly values: readonly number[];
+  readonly min: number;
+  readonly median: number;
+  readonly max: number;
+  /** Largest value that the project wants to reach; undefined where it has no goal. */
+  readonly goal?: number;
+}
+
+export interface Report {
+  readonly bench: string;
+  readonly runs: number;
+  readonly machine: MachineFacts;
+  readonly figures: readonly Figure[];
+}
+
+/** @throws when there are no values. */
+export function figure(
+  rest: Pick<Figure, 'name' | 'about' | 'unit' | 'goal'>,
+  values: readonly number[],
+): Figure {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [min, max] = [sorted.at(0), sorted.at(-1)];
+  if (min === undefined || max === undefined) throw new Error(`${rest.name}: nothing was measured`);
+  return { ...rest, values, min, median: median(sorted), max };
+}
+
+function median(sorted: readonly number[]): number {
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? NaN;
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? NaN;
+  return (lower + upper) / 2;
+}
+
+export function printReport(report: Report): void {
+  print(machineLine(report.machine));
+  print(`${report.runs} run${report.runs === 1 ? '' : 's'} each\n`);
+  print(columns(['FIGURE', 'UNIT', 'MIN', 'MEDIAN', 'MAX', 'GOAL', ''], report.figures.map(toRow)));
+}
+
+export function machineLine({ cores, processor, memoryMb, load, node }: MachineFacts): string {
+  const loads = load.map((value) => value.toFixed(2)).join(' ');
+  return `${cores} cores (${processor}), ${memoryMb} MB, load ${loads} at the start, Node ${node}`;
+}
+
+export function toRow({ name, about, unit, min, median, max, goal }: Figure): string[] {
+  const text = (value: number) => value.toFixed(unit === 's' ? 1 : 0);
+  const shown = goal === undefined ? '-' : `≤ ${goal}`;
+  return [name, unit, text(min), text(median), text(max), shown, about];
+}

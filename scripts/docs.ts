@@ -1,0 +1,124 @@
+/** Writes the reference parts of `docs/` from the sources: `npm exec node scripts/docs.ts`. A unit test fails when they are stale. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { configKeys, configNamespace, describeKey, parseConfig } from '../stacks/config.ts';
+import { contractServices, propertyName, type ContractService } from '../stacks/contract/index.ts';
+import { faultCodes, UserFault } from '../stacks/errors.ts';
+import { projectDir } from '../stacks/places.ts';
+import { resolve } from '../stacks/resolve.ts';
+import { catalogue } from '../stacks/topology/catalogue.ts';
+import { serviceNames, type Service } from '../stacks/topology/types.ts';
+import { say } from './lib/print.ts';
+
+/** Each is a place in a page between `<!-- generated NAME -->` and `<!-- end -->`. */
+const parts: Readonly<Record<string, () => string>> = {
+  settings: settingsTable,
+  ports: portsTable,
+  env: envTables,
+  faults: faultsTable,
+};
+
+const place = /(<!-- generated (\w+) -->\n)[^]*?(<!-- end -->)/g;
+
+/** @returns the page with its generated parts as the sources have them now. */
+export function fillIn(page: string): string {
+  return page.replaceAll(place, (_all, start: string, name: string, end: string) => {
+    const part = parts[name];
+    if (!part) throw new Error(`no generated part is named ${name}`);
+    return `${start}\n${part()}\n\n${end}`;
+  });
+}
+
+/** Paths of the pages that may hold generated parts. */
+export function pages(): string[] {
+  const folder = join(projectDir, 'docs');
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name));
+}
+
+function settingsTable(): string {
+  const defaults = parseConfig({});
+  const rows = configKeys.map((key) => [
+    code(`${configNamespace}:${key}`),
+    code(shown(defaults[key])),
+    allowedFor(key),
+    describeKey(key),
+  ]);
+  return table(['Setting', 'Default', 'Allowed', 'Meaning'], rows);
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** What the project itself says to a value that fits nowhere. */
+function allowedFor(key: string): string {
+  try {
+    parseConfig({ [key]: '' });
+  } catch (error) {
+    if (error instanceof UserFault) return error.faults[0]?.allowed ?? '';
+    throw error;
+  }
+  throw new Error(`${key} takes an empty value: say in the docs what it allows`);
+}
+
+function portsTable(): string {
+  const rows = serviceNames.flatMap((service) =>
+    Object.entries(catalogue[service].ports).map(([name, port]) => [
+      code(`${configNamespace}:ports.${service}.${name}`),
+      String(port),
+    ]),
+  );
+  return table(['Setting', 'Default'], rows);
+}
+
+function envTables(): string {
+  const { topology } = resolve('local', {});
+  return topology.services.map(envTable).join('\n\n');
+}
+
+function envTable(service: Service): string {
+  const rows = Object.entries(service.env).map(([name, value]) => [
+    code(name),
+    code(propertyOf(service, name)),
+    code(value),
+  ]);
+  const missing =
+    service.unavailable === undefined ? '' : `\nThis service is ${service.unavailable}.\n`;
+  return `### ${service.name}\n${missing}\n${table(['Env name', 'Property', 'Default'], rows)}`;
+}
+
+function propertyOf({ name }: Service, env: string): string {
+  const renders = (contractServices as readonly string[]).includes(name);
+  return renders ? (propertyName(name as ContractService, env) ?? '') : '';
+}
+
+function faultsTable(): string {
+  const rows = Object.entries(faultCodes).map(([name, text]) => [code(name), text]);
+  return table(['Code', 'What it names'], rows);
+}
+
+function code(text: string): string {
+  return text === '' ? '-' : `\`${text}\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => '---'), ...rows];
+  return lines.map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n');
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', String.raw`\|`);
+}
+
+if (import.meta.main) {
+  for (const path of pages()) {
+    const page = readFileSync(path, 'utf8');
+    const filled = fillIn(page);
+    if (filled === page) continue;
+    writeFileSync(path, filled);
+    say(`wrote ${path}`);
+  }
+}

@@ -1,0 +1,161 @@
+/** The command line on a running stack, called from a shell that is full of traps. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventually } from '../support/until.ts';
+import { TestStack } from '../support/stack.ts';
+
+/** What Kafka's scripts and every JVM would obey. */
+const traps = {
+  JMX_PORT: '9999',
+  KAFKA_OPTS: '-javaagent:nowhere.jar',
+  KAFKA_HEAP_OPTS: '-Xmx99g',
+  KAFKA_JMX_OPTS: '-Dcom.sun.management.jmxremote.port=9999',
+  CLASSPATH: '/nowhere',
+  JAVA_TOOL_OPTIONS: '-Dtrap=1',
+  LOG_DIR: '/nowhere',
+};
+
+describe('commands', () => {
+  let stack: TestStack;
+  let bootstrap: string[];
+
+  beforeAll(async () => {
+    stack = await TestStack.make({
+      env: {
+        zookeeper: { ZOOKEEPER_SNAP_COUNT: 50_000 },
+        connect: { CONNECT_LOG4J_ROOT_LOGLEVEL: 'WARN' },
+      },
+    });
+    bootstrap = ['--bootstrap-server', `localhost:${stack.port(9092)}`];
+    await stack.ok(['up'], { env: traps });
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  const exec = (words: string[], input?: string) =>
+    stack.run(['exec', 'kafka', '--', ...words], {
+      env: traps,
+      ...(input === undefined ? {} : { input }),
+    });
+
+  test('ps, health and smoke agree that everything runs', async () => {
+    const ps = await stack.json(['ps']);
+    const running = (ps['services'] as { service: string; state: string }[])
+      .filter(({ state }) => state === 'running')
+      .map(({ service }) => service);
+    expect(running).toEqual(['zookeeper', 'kafka', 'schema-registry', 'connect']);
+    expect(await stack.json(['health'])).toMatchObject({ healthy: true });
+    const smoke = await stack.json(['smoke']);
+    expect(smoke).toMatchObject({ ok: true });
+    const results = smoke['results'] as { sent: number; lost: number; duplicated: number }[];
+    expect(results.length).toBeGreaterThanOrEqual(4);
+    for (const result of results) expect(result).toMatchObject({ lost: 0, duplicated: 0 });
+  });
+
+  test("Kafka's tools work by name, with and without .sh", async () => {
+    const create = ['--create', '--topic', 'first', '--partitions', '1', ...bootstrap];
+    expect((await exec(['kafka-topics', ...create])).stdout).toBe('Created topic first.');
+    expect((await exec(['kafka-topics.sh', '--list', ...bootstrap])).stdout).toContain('first');
+    await exec(['kafka-console-producer', '--topic', 'first', ...bootstrap], 'Hello Kafka!\n');
+    const consume = ['--topic', 'first', '--from-beginning', '--max-messages', '1', ...bootstrap];
+    expect((await exec(['kafka-console-consumer', ...consume])).stdout).toBe('Hello Kafka!');
+    expect((await exec(['kafka-broker-api-versions', ...bootstrap])).exitCode).toBe(0);
+    expect(
+      (await exec(['kafka-topics', '--delete', '--topic', 'first', ...bootstrap])).exitCode,
+    ).toBe(0);
+    expect((await exec(['kafka-topics', '--list', ...bootstrap])).stdout).not.toContain('first');
+  });
+
+  test('folders of the image are found where they are on this machine', async () => {
+    const { stdout } = await exec(['ls', '/var/lib/kafka/data']);
+    expect(stdout).toContain('meta.properties');
+    const log = '/var/lib/kafka/data/__consumer_offsets-0/00000000000000000000.log';
+    expect((await exec(['kafka-dump-log', '--files', log])).exitCode).toBe(0);
+  });
+
+  test('exec gives the exit code of the program', async () => {
+    expect((await exec(['sh', '-c', 'exit 7'])).exitCode).toBe(7);
+    expect((await exec(['kafka-topics', '--nonsense'])).exitCode).toBe(1);
+    const missing = await exec(['kafka-topic', '--list']);
+    expect(missing.exitCode).toBe(2);
+    expect(missing.stderr).toContain('use kafka-topics');
+  });
+
+  test('settings of the configuration reach the running services', async () => {
+    const config = await stack.json(['config']);
+    expect(config['services']).toContainEqual({
+      service: 'zookeeper',
+      env: 'ZOOKEEPER_SNAP_COUNT',
+      property: 'snapCount',
+      value: '50000',
+      from: 'config',
+    });
+    const describe = ['--describe', '--all', '--entity-type', 'brokers', '--entity-name', '1'];
+    const { stdout } = await exec(['kafka-configs', ...describe, ...bootstrap]);
+    expect(stdout).toContain('auto.create.topics.enable=true');
+    expect(stdout).toContain('offsets.topic.replication.factor=1');
+  });
+
+  test('logs show the last lines of one service, or of all behind their names', async () => {
+    const one = await stack.ok(['logs', 'kafka', '--tail', '5']);
+    expect(one.split('\n')).toHaveLength(5);
+    const all = await stack.ok(['logs', '--tail', '1']);
+    expect(all).toMatch(/^zookeeper +\| /m);
+    expect(all).toMatch(/^kafka +\| /m);
+  });
+
+  test('logs --follow goes on as the log grows', async () => {
+    const following = stack.start(['logs', 'kafka', '--follow', '--tail', '0']);
+    let seen = '';
+    following.stdout.on('data', (chunk: Buffer) => (seen += chunk.toString()));
+    try {
+      await eventually(
+        async () => {
+          const topic = `followed-${Date.now()}`;
+          await exec(['kafka-topics', '--create', '--topic', topic, ...bootstrap]);
+          return seen;
+        },
+        (text) => text.includes('followed-'),
+      );
+    } finally {
+      following.kill('SIGTERM');
+      await following;
+    }
+  });
+
+  test('doctor finds nothing wrong, and says what it found', async () => {
+    const { ok, findings } = await stack.json(['doctor']);
+    expect(ok, JSON.stringify(findings)).toBe(true);
+    const what = (findings as { what: string }[]).map((each) => each.what);
+    expect(what).toContain('java');
+  });
+
+  test('a connector plug-in in connectors/ is seen after a restart of Connect', async () => {
+    const file = join(stack.dir, 'connectors', 'mine', 'broken.jar');
+    await exec(['mkdir', '-p', join(stack.dir, 'connectors', 'mine')]);
+    writeFileSync(file, 'no jar');
+    await stack.ok(['restart', 'connect']);
+    const log = await stack.ok(['logs', 'connect']);
+    expect(log).toContain(join(stack.dir, 'connectors'));
+  });
+
+  test('clients that know only the Confluent paths work against the registry', async () => {
+    const response = await fetch(`http://localhost:${stack.port(8081)}/subjects`);
+    expect([response.status, await response.json()]).toEqual([200, []]);
+  });
+
+  test('everything is closed to other machines', async () => {
+    const { stdout } = await exec(['ss', '-Hltn']);
+    const own = stdout.split('\n').filter((line) => /:(\d+)\s/.exec(line) && isOwn(line));
+    expect(own.length).toBeGreaterThanOrEqual(7);
+    for (const line of own) expect(line).toMatch(/127\.0\.0\.1\]?:\d+/);
+  });
+
+  function isOwn(line: string): boolean {
+    return [2181, 9092, 29092, 9101, 8081, 8083, 18081].some((port) =>
+      line.includes(`:${stack.port(port)} `),
+    );
+  }
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { figure, machineLine, toRow } from '../../../scripts/bench/report.ts';
+
+const about = { name: 'warm', about: 'up to all proofs', unit: 's' } as const;
+
+describe('figure', () => {
+  it('takes the middle one of an odd number of runs', () => {
+    expect(figure(about, [9, 1, 4])).toMatchObject({ min: 1, median: 4, max: 9 });
+  });
+
+  it('takes the middle between two of an even number of runs', () => {
+    expect(figure(about, [9, 1, 4, 6])).toMatchObject({ min: 1, median: 5, max: 9 });
+  });
+
+  it('is its only value three times', () => {
+    expect(figure(about, [2.5])).toMatchObject({ min: 2.5, median: 2.5, max: 2.5 });
+  });
+
+  it('keeps every value in the order of the runs', () => {
+    expect(figure(about, [9, 1, 10]).values).toEqual([9, 1, 10]);
+  });
+
+  it('refuses to speak of nothing', () => {
+    expect(() => figure(about, [])).toThrow('warm: nothing was measured');
+  });
+});
+
+describe('a row of the table', () => {
+  it('shows seconds with one decimal, beside the goal', () => {
+    const row = toRow(figure({ ...about, goal: 15 }, [12.34, 13]));
+    expect(row).toEqual(['warm', 's', '12.3', '12.7', '13.0', '≤ 15', 'up to all proofs']);
+  });
+
+  it('shows memory in whole megabytes, and a dash where there is no goal', () => {
+    const row = toRow(figure({ name: 'memory', about: 'resident', unit: 'MB' }, [721.6]));
+    expect(row).toEqual(['memory', 'MB', '722', '722', '722', '-', 'resident']);
+  });
+});
+
+it('the machine is told in one line', () => {
+  const machine = { cores: 2, processor: 'A', memoryMb: 24105, load: [0.5, 1, 2], node: 'v24' };
+  expect(machineLine(machine)).toBe(
+    '2 cores (A), 24105 MB, load 0.50 1.00 2.00 at the start, Node v24',
+  );
+});
