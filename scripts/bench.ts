@@ -1,6 +1,6 @@
 /** `npm run bench -- NAME` measures and prints. Figures come with the machine they were taken on; nothing is asserted. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { machineFacts } from './bench/machine.ts';
+import { load, machineFacts } from './bench/machine.ts';
 import { printReport, type Figure } from './bench/report.ts';
 import { messageOf, UserFault } from '../stacks/errors.ts';
 import { printJson, say } from './lib/print.ts';
@@ -34,7 +34,7 @@ async function run(name: string, entry: BenchEntry, { runs, json }: Options): Pr
   const { measure } = await entry.load();
   const machine = machineFacts();
   const figures = await measure(runs, interrupt.signal);
-  const report = { bench: name, runs, machine, figures };
+  const report = { bench: name, runs, machine, loadAtEnd: load(), figures };
   if (json) printJson(report);
   else printReport(report);
 }

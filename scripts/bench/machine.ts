@@ -5,8 +5,8 @@ export interface MachineFacts {
   readonly cores: number;
   readonly processor: string;
   readonly memoryMb: number;
-  /** Load averages of 1, 5 and 15 minutes before the first measurement. */
-  readonly load: readonly number[];
+  /** Load averages of 1, 5 and 15 minutes. */
+  readonly loadAtStart: readonly number[];
   readonly node: string;
 }
 
@@ -15,7 +15,11 @@ export function machineFacts(): MachineFacts {
     cores: availableParallelism(),
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     memoryMb: Math.round(totalmem() / 1e6),
-    load: loadavg().map((value) => Number(value.toFixed(2))),
+    loadAtStart: load(),
     node: process.version,
   };
+}
+
+export function load(): number[] {
+  return loadavg().map((value) => Number(value.toFixed(2)));
 }

@@ -19,6 +19,8 @@ export interface Report {
   readonly bench: string;
   readonly runs: number;
   readonly machine: MachineFacts;
+  /** What the measuring itself and everything beside it made of the load. */
+  readonly loadAtEnd: readonly number[];
   readonly figures: readonly Figure[];
 }
 
@@ -40,14 +42,19 @@ function median(sorted: readonly number[]): number {
 }
 
 export function printReport(report: Report): void {
-  print(machineLine(report.machine));
-  print(`${report.runs} run${report.runs === 1 ? '' : 's'} each\n`);
-  print(columns(['FIGURE', 'UNIT', 'MIN', 'MEDIAN', 'MAX', 'GOAL', ''], report.figures.map(toRow)));
+  const { runs, machine, loadAtEnd, figures } = report;
+  print(machineLine(machine));
+  print(`load ${loads(machine.loadAtStart)} at the start, ${loads(loadAtEnd)} at the end`);
+  print(`${runs} run${runs === 1 ? '' : 's'} each\n`);
+  print(columns(['FIGURE', 'UNIT', 'MIN', 'MEDIAN', 'MAX', 'GOAL', ''], figures.map(toRow)));
 }
 
-export function machineLine({ cores, processor, memoryMb, load, node }: MachineFacts): string {
-  const loads = load.map((value) => value.toFixed(2)).join(' ');
-  return `${cores} cores (${processor}), ${memoryMb} MB, load ${loads} at the start, Node ${node}`;
+function loads(load: readonly number[]): string {
+  return load.map((value) => value.toFixed(2)).join(' ');
+}
+
+export function machineLine({ cores, processor, memoryMb, node }: MachineFacts): string {
+  return `${cores} cores (${processor}), ${memoryMb} MB, Node ${node}`;
 }
 
 export function toRow({ name, about, unit, min, median, max, goal }: Figure): string[] {

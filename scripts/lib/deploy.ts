@@ -114,10 +114,10 @@ export function tell(event: EngineEvent): void {
 }
 
 /** What our provider says of a long wait comes through Pulumi as its plug-in's error output. */
-const wait = /^kafka-stack: /;
+const wait = 'kafka-stack: ';
 
 function isForPeople({ severity, message }: { severity: string; message: string }): boolean {
-  return severity === 'warning' || (severity !== 'error' && wait.test(plain(message)));
+  return severity === 'warning' || (severity !== 'error' && plain(message).startsWith(wait));
 }
 
 function provenText({ summary, tookMs }: Record<string, unknown>): string {

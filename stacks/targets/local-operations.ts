@@ -94,7 +94,7 @@ export const localOperations: Operations = {
     const stopForwarding = forwardSignals((signal) => child.kill(signal));
     const result = await child.finally(stopForwarding);
     if (result.code === 'ENOENT') throw unknownProgram(service, name);
-    return result.exitCode ?? 128 + (constants.signals[result.signal ?? 'SIGTERM'] ?? 15);
+    return result.exitCode ?? 128 + constants.signals[result.signal ?? 'SIGTERM'];
   },
 
   async volumes(topology) {

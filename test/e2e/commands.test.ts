@@ -1,7 +1,8 @@
 /** The command line on a running stack, called from a shell that is full of traps. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { openDistribution } from '../../distribution/open.ts';
 import { eventually } from '../support/until.ts';
 import { TestStack } from '../support/stack.ts';
 
@@ -24,7 +25,7 @@ describe('commands', () => {
     stack = await TestStack.make({
       env: {
         zookeeper: { ZOOKEEPER_SNAP_COUNT: 50_000 },
-        connect: { CONNECT_LOG4J_ROOT_LOGLEVEL: 'WARN' },
+        connect: { CONNECT_OFFSET_FLUSH_INTERVAL_MS: 5000 },
       },
     });
     bootstrap = ['--bootstrap-server', `localhost:${stack.port(9092)}`];
@@ -133,12 +134,15 @@ describe('commands', () => {
   });
 
   test('a connector plug-in in connectors/ is seen after a restart of Connect', async () => {
-    const file = join(stack.dir, 'connectors', 'mine', 'broken.jar');
-    await exec(['mkdir', '-p', join(stack.dir, 'connectors', 'mine')]);
-    writeFileSync(file, 'no jar');
+    const plugin = join(stack.dir, 'connectors', 'mine');
+    const loading = `Loading plugin from: ${plugin}`;
+    expect(await stack.ok(['logs', 'connect'])).not.toContain(loading);
+    mkdirSync(plugin);
+    const libs = openDistribution().kafkaLibs;
+    const jar = readdirSync(libs).find((name) => name.startsWith('connect-file-')) ?? '';
+    copyFileSync(join(libs, jar), join(plugin, jar));
     await stack.ok(['restart', 'connect']);
-    const log = await stack.ok(['logs', 'connect']);
-    expect(log).toContain(join(stack.dir, 'connectors'));
+    expect(await stack.ok(['logs', 'connect'])).toContain(loading);
   });
 
   test('clients that know only the Confluent paths work against the registry', async () => {
