@@ -30,7 +30,8 @@ async function run(name: string, entry: BenchEntry, { runs, json }: Options): Pr
   const stop = () => {
     interrupt.abort(new Error('interrupted'));
   };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  // They stay: a signal without a listener of ours would end this process before it has tidied up.
+  process.on('SIGINT', stop).on('SIGTERM', stop);
   const { measure } = await entry.load();
   const machine = machineFacts();
   const figures = await measure(runs, interrupt.signal);

@@ -41,7 +41,9 @@ export async function deploy(stack: Stack, replace: readonly string[] = []): Pro
     const refused = error instanceof UserFault ? error : asBusy(stack.name, error);
     if (refused) throw refused;
     if (interrupt.signal.aborted) throw new Failure('interrupted; the next up goes on from here');
-    throw new Failure(errors.length > 0 ? errors.join('\n') : messageOf(error), { cause: error });
+    throw new Failure(errors.length > 0 ? eachOnce(errors).join('\n') : messageOf(error), {
+      cause: error,
+    });
   } finally {
     interrupt.stop();
   }
@@ -131,6 +133,12 @@ function errorsIn(event: EngineEvent): string[] {
   const text = plain(diagnostic.message);
   if (/^(update failed|preview failed|resource .* failed)$/i.test(text)) return [];
   return [text];
+}
+
+/** A service that died fails every proof that needs it, with one first line. */
+function eachOnce(errors: readonly string[]): string[] {
+  const byFirstLine = new Map(errors.map((text) => [text.split('\n')[0], text]));
+  return [...byFirstLine.values()];
 }
 
 /** Pulumi marks colours as `<{%reset%}>`. */

@@ -6,7 +6,7 @@ import { nearestName } from '../../stacks/config.ts';
 import { fault, messageOf, UserFault } from '../../stacks/errors.ts';
 import { projectDir } from '../../stacks/places.ts';
 import { ensurePulumi } from './pulumi.ts';
-import { openStack } from './stack.ts';
+import { asPassphraseFault, openStack } from './stack.ts';
 
 /** @throws UserFault when there is no such file, or it is no YAML. */
 export async function readSettings(stack: string): Promise<Record<string, string>> {
@@ -58,7 +58,10 @@ function hasSecrets(node: unknown): boolean {
 }
 
 async function decrypted(stack: string): Promise<Record<string, string>> {
-  const all = await (await openStack(stack, await ensurePulumi())).getAllConfig();
+  const opened = await openStack(stack, await ensurePulumi());
+  const all = await opened.getAllConfig().catch((error: unknown) => {
+    throw asPassphraseFault(stack, error) ?? error;
+  });
   return Object.fromEntries(Object.entries(all).map(([key, { value }]) => [key, value]));
 }
 

@@ -35,11 +35,13 @@ export async function openStack(
       pulumiCommand,
     });
   } catch (error) {
-    throw messageOf(error).includes('incorrect passphrase') ? passphraseFault(name, error) : error;
+    throw asPassphraseFault(name, error) ?? error;
   }
 }
 
-function passphraseFault(name: string, cause: unknown): UserFault {
+/** Pulumi's `incorrect passphrase`, for people. */
+export function asPassphraseFault(name: string, cause: unknown): UserFault | undefined {
+  if (!messageOf(cause).includes('incorrect passphrase')) return undefined;
   const faults = [
     fault('KS_PASSPHRASE', {
       setting: 'PULUMI_CONFIG_PASSPHRASE',

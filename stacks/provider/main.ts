@@ -2,6 +2,7 @@
 import type { Provider } from '@pulumi/pulumi/provider/index.js';
 import { main } from '@pulumi/pulumi/provider/index.js';
 import { processResource, type ProcessInputs, type ProcessOutputs } from './process.ts';
+import { reveal, veil } from './secrets.ts';
 import { proofResource, type ProofInputs, type ProofOutputs } from './proof.ts';
 
 const cancelled = new AbortController();
@@ -22,30 +23,34 @@ const provider: Provider = {
 
   async diff(_id, urn, olds: unknown, news: unknown) {
     return kindOf(urn) === 'Process'
-      ? processResource.diff(olds as ProcessOutputs, news as ProcessInputs)
-      : proofResource.diff(olds as ProofOutputs, news as ProofInputs);
+      ? processResource.diff(reveal(olds) as ProcessOutputs, reveal(news) as ProcessInputs)
+      : proofResource.diff(reveal(olds) as ProofOutputs, reveal(news) as ProofInputs);
   },
 
   async create(urn, inputs: unknown) {
-    return kindOf(urn) === 'Process'
-      ? processResource.create(inputs as ProcessInputs, cancelled.signal)
-      : proofResource.create(inputs as ProofInputs, cancelled.signal);
+    const created =
+      kindOf(urn) === 'Process'
+        ? await processResource.create(reveal(inputs) as ProcessInputs, cancelled.signal)
+        : await proofResource.create(reveal(inputs) as ProofInputs, cancelled.signal);
+    return { id: created.id, outs: veil(created.outs, inputs) };
   },
 
   async read(id, urn, props: unknown) {
-    return Promise.resolve(
-      kindOf(urn) === 'Process' ? processResource.read(id, props as ProcessOutputs) : { id, props },
-    );
+    const lives =
+      kindOf(urn) === 'Proof' || processResource.isThere(reveal(props) as ProcessOutputs);
+    return Promise.resolve(lives ? { id, props } : { id: '', props: {} });
   },
 
   async update(_id, urn, olds: unknown, news: unknown) {
-    return kindOf(urn) === 'Process'
-      ? processResource.update(olds as ProcessOutputs, news as ProcessInputs)
-      : proofResource.update(news as ProofInputs, cancelled.signal);
+    const { outs } =
+      kindOf(urn) === 'Process'
+        ? processResource.update(reveal(olds) as ProcessOutputs, reveal(news) as ProcessInputs)
+        : await proofResource.update(reveal(news) as ProofInputs, cancelled.signal);
+    return { outs: veil(outs, news) };
   },
 
   async delete(_id, urn, props: unknown) {
-    if (kindOf(urn) === 'Process') await processResource.delete(props as ProcessOutputs);
+    if (kindOf(urn) === 'Process') await processResource.delete(reveal(props) as ProcessOutputs);
   },
 
   async cancel() {

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   openSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
   closeSync,
@@ -16,7 +17,7 @@ import { bareEnvironment } from './environment.ts';
 import { awaitAll, type Wait } from '../readiness/waits.ts';
 import { rememberExit } from './exits.ts';
 import { inspect, isAlive, stop, type ProcessIdentity } from './os.ts';
-import { readLiving, removeRecord, writeRecord } from './records.ts';
+import { orderlyEndFile, readLiving, removeRecord, writeRecord } from './records.ts';
 
 export interface ProcessInputs {
   readonly stack: string;
@@ -49,6 +50,7 @@ export const processResource = {
     await stopOrphan(inputs);
     prepare(inputs);
     await awaitAll(inputs.waits, signal);
+    rmSync(orderlyEndFile(inputs.recordFile), { force: true });
     const identity = await start(inputs);
     const startedAt = new Date().toISOString();
     const { stack, name, logFile, stopGraceMs } = inputs;
@@ -69,12 +71,14 @@ export const processResource = {
     return { outs: { ...news, pid, startTime, startedAt } };
   },
 
-  read(id: string, props: ProcessOutputs) {
-    return isAlive(props) ? { id, props } : { id: '', props: {} };
+  /** Whether a refresh still finds it. */
+  isThere(props: ProcessOutputs): boolean {
+    return isAlive(props);
   },
 
   async delete(props: ProcessOutputs) {
-    await stop(props, props.stopGraceMs);
+    const end = await stop(props, props.stopGraceMs);
+    if (end === 'stopped') writeFileSync(orderlyEndFile(props.recordFile), '');
     removeRecord(props.recordFile, props);
   },
 };

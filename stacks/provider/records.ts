@@ -18,6 +18,14 @@ export function writeRecord(file: string, record: RunRecord): void {
   writeFileSync(file, JSON.stringify(record, null, 2));
 }
 
+/**
+ * Beside a record once its process has ended on SIGTERM alone. Kafka's own clean shutdown file says less: a broker
+ * that fails to start leaves it too, while the node of the one before it still lives in ZooKeeper.
+ */
+export function orderlyEndFile(recordFile: string): string {
+  return recordFile.replace(/\.json$/, '.ended');
+}
+
 /** Only the record of this very process: by now the file may tell of its successor. */
 export function removeRecord(file: string, identity: ProcessIdentity): void {
   const record = read(file);

@@ -2,6 +2,9 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 const windowBytes = 64 * 1024;
 
+/** A page of frames hides the line that says what happened. */
+const stackFrame = /^\s+(at \S+\(|\.\.\. \d+ more)/;
+
 /** The last lines of a file, read from its end; none when it cannot be read. */
 export function lastLines(file: string, count: number): string[] {
   try {
@@ -13,7 +16,7 @@ export function lastLines(file: string, count: number): string[] {
       return buffer
         .toString('utf8')
         .split('\n')
-        .filter((line) => line !== '')
+        .filter((line) => line !== '' && !stackFrame.test(line))
         .slice(-count)
         .map((line) => `    ${line.slice(0, 400)}`);
     } finally {

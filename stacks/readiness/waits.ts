@@ -16,8 +16,8 @@ export interface BrokerNodeGone {
   readonly node: string;
   /** Only a log folder that holds `meta.properties` has seen a broker before. */
   readonly usedMarker: string;
-  /** Kafka leaves this file behind at an orderly end; then there is nothing to wait for. */
-  readonly cleanMarker: string;
+  /** There when the last broker ended in order; then there is nothing to wait for. */
+  readonly orderlyEndFile: string;
   /** Session timeout and a margin. */
   readonly timeoutMs: number;
 }
@@ -29,7 +29,7 @@ export async function awaitAll(waits: readonly Wait[], signal: AbortSignal): Pro
 }
 
 async function brokerNodeGone(wait: BrokerNodeGone, signal: AbortSignal): Promise<void> {
-  if (!existsSync(wait.usedMarker) || existsSync(wait.cleanMarker)) return;
+  if (!existsSync(wait.usedMarker) || existsSync(wait.orderlyEndFile)) return;
   let told = false;
   const attempt = async () => {
     const dump = await fourLetterWord(wait.zookeeper, 'dump').catch((error: unknown) => {
@@ -37,6 +37,8 @@ async function brokerNodeGone(wait: BrokerNodeGone, signal: AbortSignal): Promis
       if (String(error).includes('whitelist')) return '';
       throw error;
     });
+    // A server that is only starting knows of no nodes yet.
+    if (dump !== '' && !dump.includes('Ephemeral')) throw new Error(dump.trim());
     if (dump.split(/\s+/).includes(wait.node)) {
       if (!told) console.error(`kafka-stack: ${stale(wait)}`);
       told = true;

@@ -6,6 +6,7 @@ import { launch, type LaunchPlace, type Program } from '../../distribution/launc
 import { fetchOpenDistribution, openDistribution } from '../../distribution/open.ts';
 import { cacheDir, projectDir, stackPlaces, type StackPlaces } from '../places.ts';
 import { packageName, Process } from '../provider/resources.ts';
+import { orderlyEndFile } from '../provider/records.ts';
 import type { Wait } from '../readiness/waits.ts';
 import type { ContractService } from '../contract/index.ts';
 import { type Service, type ServiceName, type Topology } from '../topology/types.ts';
@@ -144,7 +145,7 @@ function brokerNodeGone(service: Service, places: StackPlaces): Wait {
     brokerId,
     node: ['', ...chroot, 'brokers', 'ids', brokerId].join('/'),
     usedMarker: join(folder, 'meta.properties'),
-    cleanMarker: join(folder, '.kafka_cleanshutdown'),
+    orderlyEndFile: orderlyEndFile(join(places.run, `${service.name}.json`)),
     timeoutMs: session + 12_000,
   };
 }

@@ -1,12 +1,14 @@
 /** What every smoke test needs: the outputs of a running stack, fresh names that clean up, and a count that is reported. */
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import type { Admin, Kafka, Message } from 'kafkajs';
 import type { StackOutputs } from '../../stacks/outputs.ts';
 import { deleteGroups } from '../../stacks/readiness/groups.ts';
 import { fetchJson, HttpError } from '../../stacks/readiness/http.ts';
 import { kafkaClient, quietProducer } from '../../stacks/readiness/kafka-client.ts';
 import { until } from '../../stacks/readiness/retry.ts';
+import { connectTopics } from '../../stacks/topology/catalogue.ts';
 
 /** How many records went in and came out, one line of the report. */
 export interface Tally {
@@ -87,21 +89,35 @@ export class Visit implements AsyncDisposable {
     return name;
   }
 
-  /** A connector that runs, with text converters. */
-  async connector(kind: string, config: Readonly<Record<string, string>>): Promise<string> {
-    const name = this.name(kind);
+  /** A file sink: writes a topic into a file where the worker runs. */
+  async fileSink(topics: string, file: string): Promise<void> {
+    const name = this.name('sink');
+    this.group(`connect-${name}`);
+    await this.#connector(name, { 'connector.class': 'FileStreamSink', topics, file });
+  }
+
+  async fileSource(file: string, topic: string): Promise<void> {
+    const name = this.name('source');
+    // Connect keeps the position of a deleted source for ever; a tombstone of the same key takes it away.
+    const key = JSON.stringify([name, { filename: file }]);
+    this.#undo.defer(() => this.send(connectTopics.offset, [{ key, value: null }]));
+    await this.#connector(name, { 'connector.class': 'FileStreamSource', topic, file });
+  }
+
+  async #connector(name: string, config: Readonly<Record<string, string>>): Promise<void> {
     const url = `${this.outputs.endpoints.connect}/connectors/${name}`;
     this.#undo.defer(() => until(() => deleted(url), { timeoutMs: 10_000 }));
     const text = 'org.apache.kafka.connect.storage.StringConverter';
     const converters = { 'key.converter': text, 'value.converter': text };
     const body = { ...config, ...converters, 'tasks.max': '1' };
     await fetchJson(`${url}/config`, { method: 'PUT', body });
-    return name;
   }
 
-  /** To be undone with the rest. */
-  defer(undo: () => Promise<void>): void {
-    this.#undo.defer(undo);
+  /** A file where Connect runs: on this machine for some targets, in a container for others. */
+  file(): string {
+    const file = `/tmp/${this.name('file')}.txt`;
+    this.#undo.defer(() => rm(file, { force: true }));
+    return file;
   }
 
   async send(topic: string, messages: Message[]): Promise<void> {

@@ -187,7 +187,7 @@ describe('create', () => {
       brokerId: '1',
       node: '/brokers/ids/1',
       usedMarker,
-      cleanMarker: join(args.cwd, 'none'),
+      orderlyEndFile: join(args.cwd, 'none'),
       timeoutMs: 10_000,
     } as const;
     const creating = processResource.create({ ...args, waits: [wait] }, signal);
@@ -302,11 +302,11 @@ describe('diff', () => {
   });
 
   it('reads a living process back', () => {
-    expect(processResource.read('dev/kafka/1', olds)).toEqual({ id: 'dev/kafka/1', props: olds });
+    expect(processResource.isThere(olds)).toBe(true);
   });
 
   it('reads a dead one as absent', () => {
-    expect(processResource.read('dev/kafka/1', { ...olds, startTime: '1' }).id).toBe('');
+    expect(processResource.isThere({ ...olds, startTime: '1' })).toBe(false);
   });
 });
 
@@ -322,6 +322,27 @@ describe('delete', () => {
     const { outs } = await create(args);
     await processResource.delete(outs);
     expect(existsSync(args.recordFile)).toBe(false);
+  });
+
+  it('notes an orderly end, and the next start forgets it', async () => {
+    const args = inputs('');
+    const ended = join(args.cwd, 'run', 'kafka.ended');
+    const { outs } = await create(args);
+    await processResource.delete(outs);
+    expect(existsSync(ended)).toBe(true);
+    await create(args);
+    expect(existsSync(ended)).toBe(false);
+  });
+
+  it('notes no orderly end of a process that was killed', async () => {
+    const args = inputs('');
+    const { outs } = await create(args);
+    process.kill(outs.pid, 'SIGKILL');
+    await vi.waitFor(() => {
+      expect(isAlive(outs)).toBe(false);
+    });
+    await processResource.delete(outs);
+    expect(existsSync(join(args.cwd, 'run', 'kafka.ended'))).toBe(false);
   });
 
   it('succeeds where the process has gone before', async () => {

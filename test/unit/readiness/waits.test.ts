@@ -20,13 +20,24 @@ function brokerSeven(zookeeper: string, rest: Partial<Wait> = {}): Wait {
     brokerId: '7',
     node: '/brokers/ids/7',
     usedMarker: write(join(folder, 'meta.properties')),
-    cleanMarker: join(folder, '.kafka_cleanshutdown'),
+    orderlyEndFile: join(folder, '.kafka_cleanshutdown'),
     timeoutMs: 10_000,
     ...rest,
   };
 }
 
 describe('the wait for the node of a broker that crashed', () => {
+  it('believes no answer of a ZooKeeper that is only starting', async () => {
+    const answers = [
+      'This ZooKeeper instance is not currently serving requests\n',
+      dump(7),
+      dump(),
+    ];
+    const { address, asked } = await fakeZookeeper(() => answers.shift());
+    await awaitAll([brokerSeven(address)], going);
+    expect(asked).toEqual(['dump', 'dump', 'dump']);
+  });
+
   it('lasts until ZooKeeper has dropped it', async () => {
     const answers = [dump(7), dump(7), dump()];
     const { address, asked } = await fakeZookeeper(() => answers.shift());
@@ -50,7 +61,7 @@ describe('the wait for the node of a broker that crashed', () => {
   it('is left out where the broker ended in order', async () => {
     const address = `127.0.0.1:${await freePort()}`;
     const wait = brokerSeven(address);
-    write(wait.cleanMarker);
+    write(wait.orderlyEndFile);
     await expect(awaitAll([wait], going)).resolves.toBeUndefined();
   });
 

@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { targets } from '../../stacks/targets/index.ts';
+import { conformance, type Expectation } from '../support/conformance.ts';
+
+/** A Java that is found and never run. */
+const javaHome = mkdtempSync(join(tmpdir(), 'kstack-java-'));
+mkdirSync(join(javaHome, 'bin'));
+writeFileSync(join(javaHome, 'bin', 'java'), '');
+writeFileSync(join(javaHome, 'release'), 'JAVA_VERSION="17.0.1"\n');
+afterAll(() => {
+  rmSync(javaHome, { recursive: true });
+});
+
+const expectations: readonly Expectation[] = [
+  {
+    target: 'local',
+    settings: () => ({ javaHome }),
+    endpoints: {
+      zookeeper: '127.0.0.1:2281',
+      bootstrapServers: '127.0.0.1:9192',
+      schemaRegistry: 'http://127.0.0.1:8181',
+      connect: 'http://127.0.0.1:8183',
+      jmx: '127.0.0.1:9201',
+    },
+    resources: {
+      zookeeper: ['zookeeper'],
+      kafka: ['kafka'],
+      'schema-registry': ['schema-registry-backend', 'schema-registry'],
+      connect: ['connect'],
+    },
+    path: 'kafka-stack:index:Service$kafka-stack:index:Process',
+    secretInputs: ['command', 'env', 'files'],
+    unavailable: { ui: 'not available on target local: its image needs a container engine' },
+  },
+];
+
+expectations.forEach(conformance);
+
+it('holds every target that there is', () => {
+  expect(expectations.map(({ target }) => target).sort()).toEqual(Object.keys(targets).sort());
+});

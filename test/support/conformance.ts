@@ -1,0 +1,252 @@
+/** What every target must do, whatever it runs on. A target adds one call of each function, with its own literals. */
+import type { Resource } from '@pulumi/pulumi';
+import { runtime } from '@pulumi/pulumi';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Endpoints } from '../../stacks/readiness/endpoints.ts';
+import type { Deployment } from '../../stacks/targets/target.ts';
+import type { ServiceName, TargetName, Topology } from '../../stacks/topology/types.ts';
+import { Recorder, type Declared } from './mocks.ts';
+import { valueOf } from './outputs.ts';
+import { eventually } from './until.ts';
+
+export interface Expectation {
+  readonly target: TargetName;
+  /** Settings in place of what the machine would have to have. */
+  readonly settings: () => Readonly<Record<string, string>>;
+  /** What clients use with a port offset of 100. */
+  readonly endpoints: Endpoints;
+  /** Names of the resources by service. */
+  readonly resources: Readonly<Partial<Record<ServiceName, readonly string[]>>>;
+  /** Type of each of these resources behind the type of its parent. */
+  readonly path: string;
+  /** Inputs that may hold what the env holds. */
+  readonly secretInputs: readonly string[];
+  readonly unavailable: Readonly<Partial<Record<ServiceName, string>>>;
+}
+
+interface Made {
+  readonly topology: Topology;
+  readonly deployment: Deployment;
+  readonly recorder: Recorder;
+  /** Endpoints of `operations`, of the gate, and the outputs of the stack. */
+  readonly addresses: Endpoints;
+  readonly ready: Promise<Endpoints>;
+  readonly outputs: { readonly services: unknown };
+}
+
+interface Variation {
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly secretEnv?: boolean;
+  /** A resource that is not made before `recorder.release`. */
+  readonly hold?: string;
+}
+
+/** Does not prove that a real engine accepts what is declared. */
+export function conformance(expected: Expectation): void {
+  const deploy = (variation: Variation = {}) => deployWithMocks(expected, variation);
+
+  describe(`target ${expected.target}, with mocks`, () => {
+    let made: Made;
+    beforeAll(async () => {
+      made = await deploy();
+      await made.ready;
+    });
+
+    it('declares resources for every service it can run, and for no other', () => {
+      const names = made.recorder.declared
+        .filter(({ type }) => expected.path.endsWith(type))
+        .map(({ name }) => name);
+      expect(names.sort()).toEqual(Object.values(expected.resources).flat().sort());
+    });
+
+    it('hangs every resource under its service', async () => {
+      const resources = made.deployment.services.flatMap((service) => [...service.resources]);
+      const paths = await Promise.all(resources.map(pathOf));
+      expect([...new Set(paths)]).toEqual([expected.path]);
+    });
+
+    it('declares a service only once those it stops before are made', () => {
+      const { events } = made.recorder;
+      const early = dependencies(made).filter(
+        ([later, before]) => events.indexOf(`declare ${later}`) < events.indexOf(`made ${before}`),
+      );
+      expect(early).toEqual([]);
+    });
+
+    it('lets the proofs watch every process of every service', async () => {
+      const watched = await Promise.all(
+        made.deployment.services.map(async ({ service, watch }) => {
+          const processes = await Promise.all(watch.map(resolved));
+          return [service, processes.map(({ name }) => name)];
+        }),
+      );
+      expect(Object.fromEntries(watched)).toEqual(expected.resources);
+    });
+
+    it('declares every proof', () => {
+      const names = proofsOf(made).map(({ name }) => name);
+      expect(names.sort()).toEqual([
+        'broker-metadata',
+        'connect-moves-records',
+        'jmx-bean',
+        'produce-consume',
+        'schema-round-trip',
+        'zookeeper-answers',
+      ]);
+    });
+
+    it('proves the addresses that people use', () => {
+      const proven = proofsOf(made).map(({ inputs }) => inputs['endpoints']);
+      expect(proven).toEqual(proven.map(() => expected.endpoints));
+    });
+
+    it('declares a proof only once what it needs is made', () => {
+      const { events } = made.recorder;
+      const last = Object.values(expected.resources)
+        .flat()
+        .map((name) => events.indexOf(`made ${name}`));
+      // Connect needs Kafka, which comes after ZooKeeper: nothing of the chain may be missing.
+      expect(events.indexOf('declare connect-moves-records')).toBeGreaterThan(
+        Math.min(...last.filter((at) => at > events.indexOf('made kafka'))),
+      );
+    });
+
+    it('publishes every port of the seed, moved by the port offset', () => {
+      expect(made.addresses).toEqual(expected.endpoints);
+    });
+
+    it('hands out the addresses of its operations', async () => {
+      expect(await made.ready).toEqual(made.addresses);
+    });
+
+    it('hands out no address before the last proof has passed', async () => {
+      const { ready, recorder } = await deploy({ hold: 'schema-round-trip' });
+      const proven = recorder.declared.length;
+      await eventually(
+        () => recorder.events.filter((event) => event.startsWith('made ')).length,
+        (count) => count === made.recorder.declared.length - 1,
+        5000,
+      );
+      const early = await Promise.race([ready, Promise.resolve('nothing yet')]);
+      recorder.release('schema-round-trip');
+      await ready;
+      expect({ early, proven }).toMatchObject({ early: 'nothing yet' });
+    });
+
+    it('says in the outputs what it cannot run, and why', () => {
+      const services = made.outputs.services as { name: string; unavailable?: string }[];
+      const reasons = services.flatMap(({ name, unavailable }) =>
+        unavailable === undefined ? [] : [[name, unavailable]],
+      );
+      expect(Object.fromEntries(reasons)).toEqual(expected.unavailable);
+    });
+
+    it('declares the same for the same topology', async () => {
+      const again = await deploy();
+      await again.ready;
+      expect(sorted(again.recorder.declared)).toEqual(sorted(made.recorder.declared));
+    });
+
+    it('names its resources alike whatever the port offset', async () => {
+      const moved = await deploy({ settings: { portOffset: '2000' } });
+      await moved.ready;
+      const names = (each: Made) => sorted(each.recorder.declared).map(({ name }) => name);
+      expect(names(moved)).toEqual(names(made));
+    });
+  });
+
+  describe(`secret env on target ${expected.target}, with mocks`, () => {
+    const settings = { env: JSON.stringify({ kafka: { KAFKA_SSL_KEY_PASSWORD: 'hush-4711' } }) };
+    const holding = ({ recorder }: Made, found: (value: unknown) => boolean) =>
+      recorder.declared.flatMap(({ inputs }) =>
+        Object.entries(inputs).flatMap(([name, value]) => (found(value) ? [name] : [])),
+      );
+    const tells = (value: unknown) => JSON.stringify(value).includes('hush-4711');
+
+    it('is told nowhere in plain text', async () => {
+      const made = await deploy({ settings, secretEnv: true });
+      await made.ready;
+      const plain = holding(made, (value) => tells(value) && !isSecret(value));
+      expect(plain).toEqual([]);
+    });
+
+    it('makes every input that is rendered from the env a secret', async () => {
+      const made = await deploy({ settings, secretEnv: true });
+      await made.ready;
+      expect([...new Set(holding(made, isSecret))].sort()).toEqual(expected.secretInputs);
+    });
+
+    it('arrives in an input all the same', async () => {
+      const made = await deploy({ settings, secretEnv: true });
+      await made.ready;
+      expect(holding(made, tells)).not.toEqual([]);
+    });
+
+    it('is no secret where the configuration has it as plain text', async () => {
+      const made = await deploy({ settings, secretEnv: false });
+      await made.ready;
+      expect(holding(made, isSecret)).toEqual([]);
+    });
+  });
+}
+
+/** As `stacks/program.ts` does it, without looking at this machine. */
+async function deployWithMocks(expected: Expectation, variation: Variation): Promise<Made> {
+  const recorder = new Recorder();
+  await recorder.install('conform');
+  if (variation.hold) recorder.hold(variation.hold);
+  const { ComponentResource } = await import('@pulumi/pulumi');
+  const { resolve } = await import('../../stacks/resolve.ts');
+  const { gate } = await import('../../stacks/readiness/gate.ts');
+  const { stackOutputs } = await import('../../stacks/outputs.ts');
+
+  const settings = { target: expected.target, portOffset: '100', ...expected.settings() };
+  const { target, topology } = resolve('conform', { ...settings, ...variation.settings });
+  const parent = new ComponentResource('kafka-stack:index:Stack', 'conform');
+  const options = { parent, secretEnv: variation.secretEnv ?? false };
+  const deployment = target.deploy(topology, options);
+  const gated = gate(topology, deployment, parent);
+  return {
+    topology,
+    deployment,
+    recorder,
+    addresses: target.operations.endpoints(topology),
+    ready: valueOf(gated.endpoints),
+    outputs: stackOutputs(topology, gated, deployment.jmxTool, []),
+  };
+}
+
+/** `TYPE OF PARENT$TYPE` of its URN. */
+async function pathOf(resource: Resource): Promise<string> {
+  return (await valueOf(resource.urn)).split('::')[2] ?? '';
+}
+
+async function resolved(input: Deployment['services'][number]['watch'][number]) {
+  const { output } = await import('@pulumi/pulumi');
+  return valueOf(output(input));
+}
+
+/** Pairs of resources, the later one first. */
+function dependencies({ topology, deployment }: Made): [string, string][] {
+  const of = (name: ServiceName) =>
+    deployment.services
+      .filter(({ service }) => service === name)
+      .flatMap(({ watch }) => watch.map(() => name));
+  return topology.services
+    .filter(({ unavailable }) => unavailable === undefined)
+    .flatMap(({ name, dependsOn }) =>
+      dependsOn.flatMap((before) => of(before).map((each): [string, string] => [name, each])),
+    );
+}
+
+function proofsOf({ recorder }: Made): readonly Declared[] {
+  return recorder.declared.filter(({ type }) => type === 'kafka-stack:index:Proof');
+}
+
+function sorted(declared: readonly Declared[]): Declared[] {
+  return declared.toSorted((a, b) => `${a.type} ${a.name}`.localeCompare(`${b.type} ${b.name}`));
+}
+
+function isSecret(value: unknown): boolean {
+  return runtime.isRpcSecret(value);
+}
