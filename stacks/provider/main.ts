@@ -59,4 +59,10 @@ const provider: Provider = {
   },
 };
 
+// A killed Pulumi cannot tell its plug-ins to end.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.exit(1);
+}, 1000).unref();
+
 await main(provider, process.argv.slice(2));

@@ -1,4 +1,4 @@
-import { output, type Output } from '@pulumi/pulumi';
+import { output } from '@pulumi/pulumi';
 import { expect, it } from 'vitest';
 import { valueOf } from '../support/outputs.ts';
 
@@ -14,6 +14,6 @@ it('rejects when the Output fails', async () => {
 });
 
 it('rejects when the Output does not come in time', async () => {
-  const never = output(Promise.withResolvers<number>().promise) as Output<number>;
+  const never = output(Promise.withResolvers<number>().promise);
   await expect(valueOf(never, 20)).rejects.toThrow('timeout');
 });

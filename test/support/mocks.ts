@@ -10,7 +10,7 @@ export interface Declared {
 
 export class Recorder {
   readonly declared: Declared[] = [];
-  /** `declare NAME` and `made NAME` of every resource, in the order in which they came. */
+  /** `declare TYPE NAME` and `made TYPE NAME` of every resource, the type without its package, in the order in which they came. */
   readonly events: string[] = [];
   readonly #held = new Map<string, PromiseWithResolvers<undefined>>();
 
@@ -34,10 +34,11 @@ export class Recorder {
 
   async #make({ type, name, inputs }: runtime.MockResourceArgs) {
     this.declared.push({ type, name, inputs: inputs as Declared['inputs'] });
-    this.events.push(`declare ${name}`);
+    const what = `${type.split(':').at(-1) ?? ''} ${name}`;
+    this.events.push(`declare ${what}`);
     await setImmediate();
     await this.#held.get(name)?.promise;
-    this.events.push(`made ${name}`);
+    this.events.push(`made ${what}`);
     return { id: `${name}-id`, state: { ...(inputs as object), ...made } };
   }
 }

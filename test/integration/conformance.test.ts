@@ -1,0 +1,7 @@
+import { conformsWithEngine } from '../support/conformance-engine.ts';
+
+conformsWithEngine({
+  target: 'local',
+  processes: ['connect', 'kafka', 'schema-registry', 'schema-registry-backend', 'zookeeper'],
+  unavailable: { ui: 'not available on target local: its image needs a container engine' },
+});

@@ -1,0 +1,99 @@
+/** The half of the conformance suite that needs a real stack: what it says of itself is true. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StackOutputs } from '../../stacks/outputs.ts';
+import { proofNames, proofs } from '../../stacks/readiness/proofs/index.ts';
+import type { ServiceStatus } from '../../stacks/targets/target.ts';
+import type { ServiceName, TargetName } from '../../stacks/topology/types.ts';
+import { isFree } from './ports.ts';
+import { TestStack } from './stack.ts';
+
+export interface EngineExpectation {
+  readonly target: TargetName;
+  /** What run records name. */
+  readonly processes: readonly string[];
+  readonly unavailable: Readonly<Partial<Record<ServiceName, string>>>;
+}
+
+/** Does not prove message flow beyond what the proofs themselves do. */
+export function conformsWithEngine(expected: EngineExpectation): void {
+  describe(`target ${expected.target}, with a running stack`, () => {
+    let stack: TestStack;
+    let outputs: StackOutputs;
+    let rows: readonly ServiceStatus[];
+    const available = () => rows.filter(({ state }) => state !== 'unavailable');
+
+    beforeAll(async () => {
+      stack = await TestStack.make({ target: expected.target });
+      outputs = (await stack.json(['up'])) as unknown as StackOutputs;
+      rows = (await stack.json(['ps']))['services'] as ServiceStatus[];
+    });
+    afterAll(async () => {
+      await stack[Symbol.asyncDispose]();
+    });
+
+    it('hands out the addresses of its own port offset', () => {
+      expect(outputs.endpoints).toEqual({
+        zookeeper: `127.0.0.1:${stack.port(2181)}`,
+        bootstrapServers: `127.0.0.1:${stack.port(9092)}`,
+        schemaRegistry: `http://127.0.0.1:${stack.port(8081)}`,
+        connect: `http://127.0.0.1:${stack.port(8083)}`,
+        jmx: `127.0.0.1:${stack.port(9101)}`,
+      });
+    });
+
+    it('runs every service that it can run', () => {
+      const running = available().map(({ service, state }) => [service, state]);
+      expect(running).toEqual([
+        ['zookeeper', 'running'],
+        ['kafka', 'running'],
+        ['schema-registry', 'running'],
+        ['connect', 'running'],
+      ]);
+    });
+
+    it('records the processes behind them', () => {
+      expect(Object.keys(stack.pids()).sort()).toEqual(expected.processes);
+    });
+
+    it('has the same ports in its outputs and in ps', () => {
+      const told = outputs.services.map(({ name, ports }) => [name, Object.values(ports)]);
+      expect(told).toEqual(rows.map(({ service, ports }) => [service, ports]));
+    });
+
+    it('listens at every port it tells of', async () => {
+      const ports = available().flatMap((row) => [...row.ports]);
+      const free = await Promise.all(ports.map(async (port) => ((await isFree(port)) ? port : [])));
+      expect(free.flat()).toEqual([]);
+    });
+
+    it('answers at every address it hands out', async () => {
+      const { endpoints, brokers, jmxTool } = outputs;
+      const context = { endpoints, brokers, jmxTool, signal: AbortSignal.timeout(20_000) };
+      const answers = proofNames.map((name) => proofs[name].probe(context));
+      expect(await Promise.all(answers)).toHaveLength(6);
+    });
+
+    it('has passed the proofs that health asks about', async () => {
+      const { healthy, checks } = await stack.json(['health']);
+      const asked = (checks as { check: string }[]).map(({ check }) => check);
+      const proven = outputs.proofs.map(({ proof }) => proof);
+      expect({ healthy, asked }).toEqual({ healthy: true, asked: proven });
+    });
+
+    it('says in outputs and ps alike what it cannot run, and why', () => {
+      const told = outputs.services.flatMap(({ name, unavailable }) =>
+        unavailable === undefined ? [] : [[name, unavailable]],
+      );
+      const listed = rows.flatMap(({ service, reason }) =>
+        reason === undefined ? [] : [[service, reason]],
+      );
+      const both = { told: Object.fromEntries(told), listed: Object.fromEntries(listed) };
+      expect(both).toEqual({ told: expected.unavailable, listed: expected.unavailable });
+    });
+
+    it('changes nothing when it is brought up again', async () => {
+      const { changes } = await stack.json(['up']);
+      expect(Object.keys(changes as object)).toEqual(['same']);
+    });
+  });
+}
