@@ -9,13 +9,36 @@ export default defineConfig({
     unstubEnvs: true,
     reporters: ['default', './test/support/tally.ts'],
     projects: [
-      { extends: true, test: { name: 'unit', sequence: { groupOrder: 0 }, include: ['test/unit/**/*.test.ts'] } },
-      { extends: true, test: { name: 'contract', sequence: { groupOrder: 1 }, include: ['test/contract/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'integration', sequence: { groupOrder: 2 }, include: ['test/integration/**/*.test.ts'], ...real },
+        test: { name: 'unit', sequence: { groupOrder: 0 }, include: ['test/unit/**/*.test.ts'] },
       },
-      { extends: true, test: { name: 'e2e', sequence: { groupOrder: 3 }, include: ['test/e2e/**/*.test.ts'], ...real } },
+      {
+        extends: true,
+        test: {
+          name: 'contract',
+          sequence: { groupOrder: 1 },
+          include: ['test/contract/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          sequence: { groupOrder: 2 },
+          include: ['test/integration/**/*.test.ts'],
+          ...real,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          sequence: { groupOrder: 3 },
+          include: ['test/e2e/**/*.test.ts'],
+          ...real,
+        },
+      },
       { extends: true, test: { name: 'smoke', include: ['test/smoke/**/*.test.ts'], ...real } },
     ],
   },

@@ -9,16 +9,17 @@ const counterparts: Readonly<Record<string, (value: string) => Readonly<Record<s
       'apicurio.kafkasql.bootstrap.servers': value.replaceAll(/\w+:\/\//g, ''),
     }),
     'kafkastore.topic': (value) => ({ 'apicurio.kafkasql.topic': value }),
-    'schema.compatibility.level': (value) => ({
-      'apicurio.rules.global.compatibility': value.toUpperCase(),
-    }),
   };
 
 /** Confluent's own defaults, where Apicurio has others. */
 const confluentDefaults: Env = {
   SCHEMA_REGISTRY_KAFKASTORE_TOPIC: '_schemas',
-  SCHEMA_REGISTRY_SCHEMA_COMPATIBILITY_LEVEL: 'backward',
 };
+
+/** The level that a new registry starts with: `schema.compatibility.level`, with Confluent's own default. */
+export function compatibilityLevel(env: Env): string {
+  return (env['SCHEMA_REGISTRY_SCHEMA_COMPATIBILITY_LEVEL'] ?? 'backward').toUpperCase();
+}
 
 export interface RegistryListener {
   readonly host: string;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { jvm, mainFile, renderEscaped, type ContractService } from '../stacks/contract/index.ts';
 import { UserFault, fault } from '../stacks/errors.ts';
 import type { Env, Port } from '../stacks/topology/types.ts';
-import { apicurioProperties } from './apicurio.ts';
+import { apicurioProperties, compatibilityLevel } from './apicurio.ts';
 import type { OpenDistribution } from './open.ts';
 
 export interface Program {
@@ -142,6 +142,7 @@ function registryPrograms(
           listener.host,
           String(listener.port),
           `http://${listener.backendHost}:${backend}`,
+          compatibilityLevel(env),
         ],
       ],
       env: {},

@@ -2,16 +2,24 @@
  * Serves the Confluent Schema Registry paths (`/subjects`, `/schemas`, `/config`, …) at the root, as its clients
  * expect them; Apicurio has them under a prefix. Everything else (Apicurio's own API, health) passes as it is.
  *
- * node registry-front.ts HOST PORT BACKEND_URL
+ * node registry-front.ts HOST PORT BACKEND_URL [LEVEL]
+ *
+ * LEVEL is the compatibility level that a new registry gets before it answers anyone.
  */
 import { createProxyServer } from 'httpxy';
 import { createServer, ServerResponse } from 'node:http';
+import { setDefaults } from './registry-defaults.ts';
 import { confluentPath } from './registry-paths.ts';
 
-const [host = '127.0.0.1', port = '8081', target = ''] = process.argv.slice(2);
+const [host = '127.0.0.1', port = '8081', target = '', level] = process.argv.slice(2);
 
+let ready = level === undefined;
 const proxy = createProxyServer({ target });
 const server = createServer((request, response) => {
+  if (!ready) {
+    refuse(response, 'it is starting');
+    return;
+  }
   request.url = confluentPath(request.url ?? '/');
   proxy.web(request, response).catch((error: unknown) => {
     refuse(response, error);
@@ -42,5 +50,12 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     server.close();
     server.closeAllConnections();
+    // The wait for the backend would hold it.
+    process.exit();
   });
+}
+
+if (level !== undefined) {
+  await setDefaults(target, level);
+  ready = true;
 }

@@ -1,4 +1,4 @@
-/** Writes the reference parts of `docs/` from the sources: `npm exec node scripts/docs.ts`. A unit test fails when they are stale. */
+/** Writes the reference parts of `docs/` from the sources: `npm run docs`. A unit test fails when they are stale. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configKeys, configNamespace, describeKey, parseConfig } from '../stacks/config.ts';

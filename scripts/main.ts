@@ -48,6 +48,9 @@ function exitCodeOf(error: unknown, json: boolean): number {
   return 1;
 }
 
+// A reader that leaves (`up | head`) must not stop the work, nor be complained about where it cannot be read.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 try {
   await build().parseAsync();
 } catch (error) {

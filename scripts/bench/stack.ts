@@ -1,7 +1,6 @@
 /** A stack for measuring alone: a copy of the project, its own home, cache and ports; gone at the end. */
 import { execa } from 'execa';
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -12,8 +11,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cacheDir, projectDir } from '../../stacks/places.ts';
-import { freeOffset } from './ports.ts';
+import { cacheDir } from '../../stacks/places.ts';
+import { freeOffset } from '../lib/free-ports.ts';
+import { copyProject } from '../lib/project-copy.ts';
 
 /** Where the project keeps class data archives in its cache. */
 const classData = 'class-data';
@@ -25,7 +25,7 @@ export class BenchStack implements AsyncDisposable {
 
   private constructor(portOffset: number, signal: AbortSignal) {
     this.#signal = signal;
-    copyProject(this.#dir);
+    copyProject(this.#dir, ['test', 'docs']);
     shareCache(this.#cache);
     const settings = `config:\n  kafka-stack:portOffset: ${portOffset}\n`;
     writeFileSync(join(this.#dir, `Pulumi.${this.#name}.yaml`), settings);
@@ -73,16 +73,6 @@ export class BenchStack implements AsyncDisposable {
     await this.#start(['down', '--volumes']);
     rmSync(this.#dir, { recursive: true, force: true });
   }
-}
-
-/** What a run needs. Packages are shared: they are only read. */
-function copyProject(to: string): void {
-  const left = new Set(['node_modules', '.git', 'test', 'docs']);
-  for (const name of readdirSync(projectDir).filter((entry) => !left.has(entry))) {
-    if (/^Pulumi\..+\.yaml$/.test(name)) continue;
-    cpSync(join(projectDir, name), join(to, name), { recursive: true });
-  }
-  symlinkSync(join(projectDir, 'node_modules'), join(to, 'node_modules'));
 }
 
 /** Downloads and builds are shared, class data archives are not: they make the difference that is measured. */

@@ -27,8 +27,8 @@ export async function run({ stack, json }: GlobalOptions): Promise<number> {
     writeFileSync(outputsFile, JSON.stringify(outputs));
     writeFileSync(reportFile, '');
     const { exitCode = 1 } = await execa(
-      join(projectDir, 'node_modules', '.bin', 'vitest'),
-      ['run', '--project', 'smoke'],
+      process.execPath,
+      [join(projectDir, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', 'smoke'],
       {
         cwd: projectDir,
         reject: false,

@@ -5,8 +5,6 @@ import { parse } from 'yaml';
 import { nearestName } from '../../stacks/config.ts';
 import { fault, messageOf, UserFault } from '../../stacks/errors.ts';
 import { projectDir } from '../../stacks/places.ts';
-import { ensurePulumi } from './pulumi.ts';
-import { asPassphraseFault, openStack } from './stack.ts';
 
 /** @throws UserFault when there is no such file, or it is no YAML. */
 export async function readSettings(stack: string): Promise<Record<string, string>> {
@@ -58,6 +56,11 @@ function hasSecrets(node: unknown): boolean {
 }
 
 async function decrypted(stack: string): Promise<Record<string, string>> {
+  // Loaded only here: Pulumi's SDK is most of a command's start.
+  const [{ ensurePulumi }, { asPassphraseFault, openStack }] = await Promise.all([
+    import('./pulumi.ts'),
+    import('./stack.ts'),
+  ]);
   const opened = await openStack(stack, await ensurePulumi());
   const all = await opened.getAllConfig().catch((error: unknown) => {
     throw asPassphraseFault(stack, error) ?? error;

@@ -9,11 +9,13 @@ import {
   rmSync,
   statSync,
   writeFileSync,
+  writeSync,
   closeSync,
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { messageOf } from '../errors.ts';
 import { bareEnvironment } from './environment.ts';
+import { startMark } from '../readiness/log-tail.ts';
 import { awaitAll, type Wait } from '../readiness/waits.ts';
 import { rememberExit } from './exits.ts';
 import { inspect, isAlive, stop, type ProcessIdentity } from './os.ts';
@@ -133,6 +135,7 @@ function rotate(logFile: string): void {
 async function start(inputs: ProcessInputs): Promise<ProcessIdentity> {
   const [program = '', ...args] = withClassArchive(inputs);
   const log = openSync(inputs.logFile, 'a', 0o640);
+  writeSync(log, `${startMark} ${inputs.name} ${new Date().toISOString()}\n`);
   try {
     const child = spawn(program, args, {
       cwd: inputs.cwd,

@@ -5,7 +5,10 @@ const windowBytes = 64 * 1024;
 /** A page of frames hides the line that says what happened. */
 const stackFrame = /^\s+(at \S+\(|\.\.\. \d+ more)/;
 
-/** The last lines of a file, read from its end; none when it cannot be read. */
+/** Begins the line that marks a start in a log file; what stands before it tells of an earlier run. */
+export const startMark = '===> Starting';
+
+/** The last lines of a file since its last start, read from its end; none when it cannot be read. */
 export function lastLines(file: string, count: number): string[] {
   try {
     const fd = openSync(file, 'r');
@@ -13,9 +16,9 @@ export function lastLines(file: string, count: number): string[] {
       const { size } = fstatSync(fd);
       const buffer = Buffer.alloc(Math.min(size, windowBytes));
       readSync(fd, buffer, 0, buffer.length, size - buffer.length);
-      return buffer
-        .toString('utf8')
-        .split('\n')
+      const lines = buffer.toString('utf8').split('\n');
+      return lines
+        .slice(lines.findLastIndex((line) => line.startsWith(startMark)) + 1)
         .filter((line) => line !== '' && !stackFrame.test(line))
         .slice(-count)
         .map((line) => `    ${line.slice(0, 400)}`);

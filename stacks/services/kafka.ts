@@ -8,6 +8,8 @@ export function kafka(spec: Spec): Env {
   const factor = String(Math.min(spec.brokers, 3));
   return {
     KAFKA_BROKER_ID: '1',
+    // ZooKeeper starts at the same moment, perhaps on a slow machine: longer than Kafka's 18 s.
+    KAFKA_ZOOKEEPER_CONNECTION_TIMEOUT_MS: '60000',
     KAFKA_ZOOKEEPER_CONNECT: `${spec.host('zookeeper')}:${spec.port('zookeeper', 'client')}`,
     ...listeners(spec),
     KAFKA_AUTO_CREATE_TOPICS_ENABLE: 'true',

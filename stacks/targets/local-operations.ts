@@ -5,7 +5,7 @@ import { constants } from 'node:os';
 import { basename, join } from 'node:path';
 import { findJava } from '../../distribution/java.ts';
 import { openDistribution } from '../../distribution/open.ts';
-import { toolCommand, toolNames } from '../../distribution/tools.ts';
+import { toolCommand, toolNames, type ToolPlace } from '../../distribution/tools.ts';
 import { nearestName } from '../config.ts';
 import { fault, UserFault } from '../errors.ts';
 import { stackPlaces, type StackPlaces } from '../places.ts';
@@ -35,10 +35,7 @@ export const localOperations: Operations = {
   },
 
   jmxTool(topology) {
-    const flags = ['-Xmx64m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
-    const classPath = join(openDistribution().kafkaLibs, '*');
-    const java = findJava(topology.javaHome).program;
-    return [java, ...flags, '-cp', classPath, 'kafka.tools.JmxTool'];
+    return toolCommand('kafka-run-class', ['kafka.tools.JmxTool'], toolPlace(topology)) ?? [];
   },
 
   status(topology) {
@@ -77,11 +74,7 @@ export const localOperations: Operations = {
   async exec(topology, service, command) {
     const places = placesOf(topology);
     const [name = '', ...args] = command.map((word) => mapPaths(word, topology, places));
-    const tool = toolCommand(basename(name), args, {
-      distribution: openDistribution(),
-      java: findJava(topology.javaHome).program,
-      log4jFile: join(places.conf, 'kafka', 'tools-log4j.properties'),
-    });
+    const tool = toolCommand(basename(name), args, toolPlace(topology));
     const [program = '', ...rest] = tool ?? [name, ...args];
     const [volume] = serviceOf(topology, service).volumes;
     const child = execa(program, rest, {
@@ -127,6 +120,14 @@ export const localOperations: Operations = {
     return orphans.map(({ record }) => record.name);
   },
 };
+
+function toolPlace(topology: Topology): ToolPlace {
+  return {
+    distribution: openDistribution(),
+    java: findJava(topology.javaHome).program,
+    log4jFile: join(placesOf(topology).conf, 'kafka', 'tools-log4j.properties'),
+  };
+}
 
 /** Processes of a service carry its name, alone or in front of a hyphen. */
 function belongsTo(process: string, service: ServiceName): boolean {

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inspect } from '../../stacks/provider/os.ts';
-import { isFree } from '../support/ports.ts';
+import { isFree } from '../../scripts/lib/free-ports.ts';
 import { TestStack } from '../support/stack.ts';
 import { readBack, writeAll } from '../support/content.ts';
 

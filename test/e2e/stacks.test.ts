@@ -1,6 +1,6 @@
 /** Several stacks on one machine, and services that cannot start. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freeOffset } from '../support/ports.ts';
+import { freeOffset } from '../../scripts/lib/free-ports.ts';
 import { TestStack } from '../support/stack.ts';
 
 describe('two stacks side by side', () => {

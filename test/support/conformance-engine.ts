@@ -4,7 +4,7 @@ import type { StackOutputs } from '../../stacks/outputs.ts';
 import { proofNames, proofs } from '../../stacks/readiness/proofs/index.ts';
 import type { ServiceStatus } from '../../stacks/targets/target.ts';
 import type { ServiceName, TargetName } from '../../stacks/topology/types.ts';
-import { isFree } from './ports.ts';
+import { isFree } from '../../scripts/lib/free-ports.ts';
 import { TestStack } from './stack.ts';
 
 export interface EngineExpectation {
@@ -81,14 +81,12 @@ export function conformsWithEngine(expected: EngineExpectation): void {
     });
 
     it('says in outputs and ps alike what it cannot run, and why', () => {
-      const told = outputs.services.flatMap(({ name, unavailable }) =>
-        unavailable === undefined ? [] : [[name, unavailable]],
-      );
-      const listed = rows.flatMap(({ service, reason }) =>
-        reason === undefined ? [] : [[service, reason]],
-      );
-      const both = { told: Object.fromEntries(told), listed: Object.fromEntries(listed) };
-      expect(both).toEqual({ told: expected.unavailable, listed: expected.unavailable });
+      const told = outputs.services.filter(({ unavailable }) => unavailable !== undefined);
+      const listed = rows.filter(({ reason }) => reason !== undefined);
+      expect({
+        told: Object.fromEntries(told.map(({ name, unavailable }) => [name, unavailable])),
+        listed: Object.fromEntries(listed.map(({ service, reason }) => [service, reason])),
+      }).toEqual({ told: expected.unavailable, listed: expected.unavailable });
     });
 
     it('changes nothing when it is brought up again', async () => {

@@ -1,21 +1,12 @@
 /** A stack of a test's own: a copy of the project, its own home, free ports, its own folder; gone with the test. */
 import { execa } from 'execa';
 import { randomUUID } from 'node:crypto';
-import {
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { freeOffset } from './ports.ts';
-
-const projectDir = join(import.meta.dirname, '..', '..');
+import { freeOffset } from '../../scripts/lib/free-ports.ts';
+import { copyProject } from '../../scripts/lib/project-copy.ts';
 
 export interface Ran {
   readonly exitCode: number;
@@ -115,16 +106,6 @@ export class TestStack implements AsyncDisposable {
     rmSync(this.dir, { recursive: true, force: true });
     if (down.exitCode !== 0) throw new Error(`down failed: ${down.stderr}`);
   }
-}
-
-/** Only what a fresh clone has; packages are shared, they are never written. */
-function copyProject(to: string): void {
-  const left = new Set(['node_modules', '.git', '.ci']);
-  for (const name of readdirSync(projectDir).filter((entry) => !left.has(entry))) {
-    if (/^Pulumi\..+\.yaml$/.test(name)) continue;
-    cpSync(join(projectDir, name), join(to, name), { recursive: true });
-  }
-  symlinkSync(join(projectDir, 'node_modules'), join(to, 'node_modules'));
 }
 
 function readRecord(file: string): { name: string; pid: number } {

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { Admin } from 'kafkajs';
 import { deleteGroups } from '../groups.ts';
 import { kafkaClient, quietProducer } from '../kafka-client.ts';
@@ -109,13 +110,15 @@ interface Traces {
 
 /** Connectors first: a running one would bring its topic back. Best effort, never in front of the first error. */
 async function cleanUp(context: ProofContext, admin: Admin, traces: Traces): Promise<void> {
-  const { sink, source, topics } = traces;
+  const { sink, source, file, topics } = traces;
   try {
     await Promise.all([sink, source].map((name) => remove(context, name)));
     const groups = [`connect-${sink}`, ...topics.slice(1)];
     await deleteGroups(admin, groups);
     await forgetSourceOffset(context, traces);
     await admin.deleteTopics({ topics: [...topics] });
+    // Where the worker shares this machine's files.
+    await rm(file, { force: true });
   } catch {
     // The names tell what they are; the next proof does not meet them.
   } finally {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { apicurioProperties } from '../../../distribution/apicurio.ts';
+import { apicurioProperties, compatibilityLevel } from '../../../distribution/apicurio.ts';
 
 function propertyOf(env: Record<string, string>, name: string): string | undefined {
   const { properties } = apicurioProperties(env, 18081);
@@ -17,19 +17,12 @@ describe('settings of the Confluent registry', () => {
       'kafka:29092,other:9093',
     ],
     ['SCHEMA_REGISTRY_KAFKASTORE_TOPIC', 'my-schemas', 'apicurio.kafkasql.topic', 'my-schemas'],
-    [
-      'SCHEMA_REGISTRY_SCHEMA_COMPATIBILITY_LEVEL',
-      'full_transitive',
-      'apicurio.rules.global.compatibility',
-      'FULL_TRANSITIVE',
-    ],
   ])('%s = %s mean %s = %s to Apicurio', (env, value, name, expected) => {
     expect(propertyOf({ [env]: value }, name)).toBe(expected);
   });
 
   it.each([
     ['apicurio.kafkasql.topic', '_schemas'],
-    ['apicurio.rules.global.compatibility', 'BACKWARD'],
     ['apicurio.rest.deletion.artifact.enabled', 'true'],
   ])("keep Confluent's default: %s = %s", (name, expected) => {
     expect(propertyOf({}, name)).toBe(expected);
@@ -65,5 +58,18 @@ describe('addresses', () => {
 
   it("of clients are Confluent's own where none is set", () => {
     expect(apicurioProperties({}, 18081).listener).toMatchObject({ host: '0.0.0.0', port: 8081 });
+  });
+});
+
+describe('the compatibility level of a new registry', () => {
+  it.each([
+    ['full_transitive', 'FULL_TRANSITIVE'],
+    ['NONE', 'NONE'],
+  ])('is the one that is set: %s', (set, level) => {
+    expect(compatibilityLevel({ SCHEMA_REGISTRY_SCHEMA_COMPATIBILITY_LEVEL: set })).toBe(level);
+  });
+
+  it("is Confluent's default where none is set", () => {
+    expect(compatibilityLevel({})).toBe('BACKWARD');
   });
 });

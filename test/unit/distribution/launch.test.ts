@@ -90,10 +90,10 @@ describe('the words that start', () => {
 
   it('the front at the port of the registry', () => {
     const front = programs('schema-registry')[1];
-    expect([front?.name, front?.command[0], front?.command.slice(-3)]).toEqual([
+    expect([front?.name, front?.command[0], front?.command.slice(-4)]).toEqual([
       'schema-registry',
       '/bin/node',
-      ['127.0.0.1', '8081', 'http://127.0.0.1:18081'],
+      ['127.0.0.1', '8081', 'http://127.0.0.1:18081', 'BACKWARD'],
     ]);
   });
 });

@@ -4,7 +4,7 @@ import { pages } from './pages.ts';
 
 /** Does not prove that what stands around the generated parts is true. */
 describe('the reference parts of the docs', () => {
-  it.each(pages)('are fresh in $name (else: npm exec node scripts/docs.ts)', ({ text }) => {
+  it.each(pages)('are fresh in $name (else: npm run docs)', ({ text }) => {
     expect(fillIn(text)).toBe(text);
   });
 

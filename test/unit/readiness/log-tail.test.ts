@@ -1,6 +1,6 @@
 import { appendFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lastLines } from '../../../stacks/readiness/log-tail.ts';
 import { tempFolder, write } from '../support/temp.ts';
 
@@ -31,4 +31,11 @@ it('reads the end of a file that is larger than memory should be', () => {
 
 it('cuts lines that would fill the screen', () => {
   expect(lastLines(logFile('x'.repeat(5000)), 1)[0]).toHaveLength(404);
+});
+
+describe('a log of several starts', () => {
+  it('tells of the last start alone', () => {
+    const file = write(join(tempFolder(), 'kafka.log'), 'old\n===> Starting kafka now\nnew\n');
+    expect(lastLines(file, 5)).toEqual(['    new']);
+  });
 });

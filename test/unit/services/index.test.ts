@@ -40,6 +40,7 @@ describe('the env on an engine', () => {
       KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: '1',
       KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: '1',
       KAFKA_ZOOKEEPER_CONNECT: 'zookeeper:2181',
+      KAFKA_ZOOKEEPER_CONNECTION_TIMEOUT_MS: '60000',
     });
   });
 
