@@ -1,12 +1,11 @@
-import { Failure } from '../lib/failure.ts';
-import { formatFault, messageOf, UserFault } from '../../stacks/errors.ts';
+import { formatFault, UserFault } from '../../stacks/errors.ts';
 import { resolve, type Resolved } from '../../stacks/resolve.ts';
 import type { GlobalOptions } from '../main.ts';
 import { readStack } from '../lib/context.ts';
-import { forwardInterrupts, tell } from '../lib/deploy.ts';
+import { runEngine } from '../lib/run.ts';
 import { mebibytes, print, printJson, say } from '../lib/print.ts';
 import { ensurePulumi } from '../lib/pulumi.ts';
-import { asBusy, clearLocks, openStack, stackExists } from '../lib/stack.ts';
+import { clearLocks, openStack, stackExists } from '../lib/stack.ts';
 
 export async function run(options: GlobalOptions & { volumes?: boolean }): Promise<number> {
   const { stack, json = false, volumes = false } = options;
@@ -36,27 +35,8 @@ async function readDespiteFaults(stack: string, volumes: boolean): Promise<Resol
 /** @returns how many resources were removed. */
 async function destroy(stack: string): Promise<number> {
   const opened = await openStack(stack, await ensurePulumi());
-  const interrupt = forwardInterrupts();
-  const errors: string[] = [];
-  try {
-    const { summary } = await opened.destroy({
-      signal: interrupt.signal,
-      suppressOutputs: true,
-      onEvent: (event) => {
-        tell(event);
-        const diagnostic = event.diagnosticEvent;
-        if (diagnostic?.severity === 'error') errors.push(diagnostic.message.trim());
-      },
-    });
-    return summary.resourceChanges?.delete ?? 0;
-  } catch (error) {
-    const busy = asBusy(stack, error);
-    if (busy) throw busy;
-    if (interrupt.signal.aborted) throw new Failure('interrupted; run down again');
-    throw new Failure(errors.join('\n') || messageOf(error), { cause: error });
-  } finally {
-    interrupt.stop();
-  }
+  const { changes } = await runEngine(opened, (options) => opened.destroy(options));
+  return changes['delete'] ?? 0;
 }
 
 async function deleteVolumes({ target, topology }: Resolved): Promise<string[]> {
