@@ -19,7 +19,11 @@ interface Pids extends Record<string, number> {
 describe('the provider', () => {
   let stack: InlineStack;
   const inFolder = (name: string) => join(stack.place.dir, 'small', name);
-  const lines = (name: string) => readFileSync(inFolder(name), 'utf8').trim().split('\n');
+  /** What the program wrote, without the lines that mark its starts. */
+  const lines = (name: string) =>
+    readFileSync(inFolder(name), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('===>'));
 
   function processOf(
     name: string,
