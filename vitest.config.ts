@@ -5,6 +5,8 @@ const real = { fileParallelism: false, testTimeout: 300_000, hookTimeout: 600_00
 
 export default defineConfig({
   test: {
+    // kafkajs sets timers in the past.
+    execArgv: ['--disable-warning=TimeoutNegativeWarning'],
     restoreMocks: true,
     unstubEnvs: true,
     reporters: ['default', './test/support/tally.ts'],
