@@ -1,6 +1,12 @@
 /** Env map → the programs that run a service from the open distribution, as plain data. */
-import { join } from 'node:path';
-import { jvm, mainFile, renderEscaped, type ContractService } from '../stacks/contract/index.ts';
+import { delimiter, join } from 'node:path';
+import {
+  escapeForProperties,
+  jvm,
+  mainFile,
+  renderEscaped,
+  type ContractService,
+} from '../stacks/contract/index.ts';
 import { UserFault, fault } from '../stacks/errors.ts';
 import type { Env, Port } from '../stacks/topology/types.ts';
 import { apicurioProperties, compatibilityLevel } from './apicurio.ts';
@@ -26,7 +32,7 @@ export interface LaunchPlace {
   /** Host name for JMX where the env names none. */
   readonly hostName: string;
   /** Turns folders of the image into folders of this machine. */
-  readonly mapPaths: (text: string) => string;
+  readonly mapPaths: (text: string, write?: (folder: string) => string) => string;
 }
 
 const mainClasses = {
@@ -45,7 +51,8 @@ export function launch(
   const files = renderFiles(service, env, place);
   if (service === 'schema-registry') return registryPrograms(env, ports, place, files);
   const properties = join(place.conf, mainFile(service));
-  const classPath = join(place.distribution.kafkaLibs, '*');
+  const own = env['CLASSPATH'] ? [env['CLASSPATH']] : [];
+  const classPath = [join(place.distribution.kafkaLibs, '*'), ...own].join(delimiter);
   const command = [
     place.java,
     ...jvmWords(service, env, place),
@@ -69,7 +76,7 @@ function renderFiles(
   return Object.fromEntries(
     Object.entries(rendered.files).map(([name, text]) => [
       join(place.conf, name),
-      place.mapPaths(text),
+      place.mapPaths(text, escapeForProperties),
     ]),
   );
 }
@@ -93,13 +100,12 @@ function jvmWords(service: ContractService, env: Env, place: LaunchPlace): strin
     ...words.jmxOpts,
     ...log4j,
     ...words.opts,
-  ].map(place.mapPaths);
+  ].map((word) => place.mapPaths(word));
 }
 
 /** Plug-ins may read variables of their own (credentials of a cloud, say); those of the launcher are used up. */
 function passedOn(env: Env): Record<string, string> {
-  const own =
-    /^(KAFKA|ZOOKEEPER|CONNECT|SCHEMA_REGISTRY)_|^(JMX_PORT|CLASSPATH|JAVA_TOOL_OPTIONS)$/;
+  const own = /^(KAFKA|ZOOKEEPER|CONNECT|SCHEMA_REGISTRY)_|^(JMX_PORT|CLASSPATH)$/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name)));
 }
 

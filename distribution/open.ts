@@ -10,8 +10,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fault, messageOf, UserFault } from '../stacks/errors.ts';
+import { partialName, removeDeadPartials } from '../stacks/partials.ts';
 import { cacheDir } from '../stacks/places.ts';
 
 export interface OpenDistribution {
@@ -53,7 +54,8 @@ export function isFetched(): boolean {
 export async function fetchOpenDistribution(javaHome: string): Promise<void> {
   if (isFetched()) return;
   const root = folder();
-  const partial = `${root}.${process.pid}.partial`;
+  const partial = partialName(root);
+  removeDeadPartials(dirname(root));
   mkdirSync(partial, { recursive: true });
   try {
     await runMaven(partial, javaHome);

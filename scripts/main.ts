@@ -36,7 +36,10 @@ function build(): Command {
 
 /** 0: done; 1: it failed; 2: wrong use or refused by a check. */
 function exitCodeOf(error: unknown, json: boolean): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommanderError) {
+    if (json && error.exitCode !== 0) printJson({ ok: false, error: error.message });
+    return error.exitCode === 0 ? 0 : 2;
+  }
   if (error instanceof UserFault) {
     if (json) printJson({ ok: false, faults: error.faults });
     for (const each of error.faults) say(`${bad('✗')} ${formatFault(each)}`);

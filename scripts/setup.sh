@@ -13,5 +13,7 @@ if ! command -v npm >/dev/null 2>&1; then
 fi
 echo 'installing packages (npm ci) …' >&2
 # The project brings its own Node: packages that want a newer one than PATH has need no warning.
-npm ci --no-audit --no-fund --loglevel=error >&2
+# Its Node is a development package with an install script, whatever a user's own npm settings leave out.
+npm ci --include=dev --ignore-scripts=false --no-audit --no-fund --loglevel=error >&2
+node_modules/.bin/node --version >/dev/null
 printf '%s\n' "$lock" >"$stamp"

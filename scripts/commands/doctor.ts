@@ -1,13 +1,14 @@
 import { execa } from 'execa';
 import { findJava } from '../../distribution/java.ts';
 import { isFetched } from '../../distribution/open.ts';
-import { formatFault, UserFault } from '../../stacks/errors.ts';
+import { soften } from '../../stacks/checks/index.ts';
+import { formatFault, UserFault, type Fault } from '../../stacks/errors.ts';
 import { cacheDir, homeDir } from '../../stacks/places.ts';
 import type { Resolved } from '../../stacks/resolve.ts';
 import type { GlobalOptions } from '../main.ts';
 import { readStack } from '../lib/context.ts';
 import { columns, print, printJson } from '../lib/print.ts';
-import { presentPulumi } from '../lib/pulumi.ts';
+import { canDownload, presentPulumi } from '../lib/pulumi.ts';
 
 interface Finding {
   readonly what: string;
@@ -17,7 +18,8 @@ interface Finding {
 
 /** @returns 1 when something stands in the way of `up`. */
 export async function run({ stack, json }: GlobalOptions): Promise<number> {
-  const findings = (await Promise.all([...machine(), settings(stack)])).flat();
+  const resolved = await readStack(stack).catch(asFaults);
+  const findings = (await Promise.all([...machine(resolved), settings(stack, resolved)])).flat();
   const ok = findings.every(({ verdict }) => verdict === 'ok' || verdict === 'warning');
   if (json) printJson({ stack, ok, findings });
   else
@@ -30,11 +32,18 @@ export async function run({ stack, json }: GlobalOptions): Promise<number> {
   return ok ? 0 : 1;
 }
 
-function machine(): Promise<Finding[]>[] {
+/** A stack whose settings cannot be read is a finding. */
+function asFaults(error: unknown): UserFault {
+  if (error instanceof UserFault) return error;
+  throw error;
+}
+
+function machine(resolved: Resolved | UserFault): Promise<Finding[]>[] {
+  const javaHome = resolved instanceof UserFault ? undefined : resolved.topology.javaHome;
   return [
     found('node', () => Promise.resolve(process.version)),
     found('java', () => {
-      const { version, home } = findJava();
+      const { version, home } = findJava(javaHome);
       return Promise.resolve(`${version} in ${home}`);
     }),
     found('maven', mavenVersion),
@@ -67,27 +76,25 @@ async function mavenVersion(): Promise<string> {
 async function pulumiState(): Promise<string> {
   const place = presentPulumi();
   if (place) return `${place.origin}${place.root === undefined ? '' : `: ${place.root}`}`;
+  if (await canDownload()) return 'not there yet; up downloads it';
   const { stdout } = await execa('go', ['version']).catch((error: unknown) => {
     throw new Error('not there, and no Go to build it: install Pulumi, or Go 1.26 or newer', {
       cause: error,
     });
   });
-  return `not there yet; up downloads it, or builds it with ${stdout}`;
+  return `not there yet; up builds it with ${stdout}`;
 }
 
-async function settings(stack: string): Promise<Finding[]> {
-  try {
-    const resolved: Resolved = await readStack(stack);
-    const faults = [...resolved.faults, ...(await resolved.target.preflight(resolved.topology))];
-    if (faults.length === 0) return [{ what: `stack ${stack}`, verdict: 'ok', text: 'no faults' }];
-    return faults.map((each) => ({
-      what: `stack ${stack}`,
-      verdict: each.level === 'error' ? 'fault' : 'warning',
-      text: formatFault(each),
-    }));
-  } catch (error) {
-    if (!(error instanceof UserFault)) throw error;
-    const text = error.message;
-    return [{ what: `stack ${stack}`, verdict: 'fault', text }];
-  }
+async function settings(stack: string, resolved: Resolved | UserFault): Promise<Finding[]> {
+  const faults = resolved instanceof UserFault ? resolved.faults : await allFaults(resolved);
+  if (faults.length === 0) return [{ what: `stack ${stack}`, verdict: 'ok', text: 'no faults' }];
+  return faults.map((each) => ({
+    what: `stack ${stack}`,
+    verdict: each.level === 'error' ? 'fault' : 'warning',
+    text: formatFault(each),
+  }));
+}
+
+async function allFaults({ config, target, topology, faults }: Resolved): Promise<Fault[]> {
+  return [...faults, ...soften(await target.preflight(topology), config.disableChecks)];
 }

@@ -11,7 +11,11 @@ export async function run(options: GlobalOptions & { volumes?: boolean }): Promi
   const { stack, json = false, volumes = false } = options;
   const resolved = await readDespiteFaults(stack, volumes);
   clearLocks(stack);
+  // Refuses before anything is stopped when the folder is another stack's.
+  if (volumes) await resolved.target.operations.volumes(resolved.topology);
   const removed = stackExists(stack) ? await destroy(stack) : 0;
+  // Another command may have begun since.
+  clearLocks(stack);
   const { operations } = resolved.target;
   const swept = await operations.sweep(resolved.topology);
   const deleted = volumes ? await deleteVolumes(resolved) : [];

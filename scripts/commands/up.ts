@@ -1,5 +1,4 @@
 import { inspect } from '../../stacks/resolve.ts';
-import { formatFault } from '../../stacks/errors.ts';
 import { program } from '../../stacks/program.ts';
 import type { GlobalOptions } from '../main.ts';
 import { readStack } from '../lib/context.ts';
@@ -14,8 +13,8 @@ export async function run({ stack, json }: GlobalOptions): Promise<number> {
   const startedAt = Date.now();
   const resolved = await readStack(stack);
   clearLocks(stack);
-  const warnings = await inspect(resolved);
-  for (const each of warnings) say(formatFault(each));
+  // Warnings are told by the program itself, behind either door.
+  await inspect(resolved);
 
   const { target, topology } = resolved;
   const [place] = await Promise.all([ensurePulumi(), prepare(() => target.prepare(topology))]);

@@ -7,10 +7,10 @@ import { say } from './print.ts';
 export function forwardInterrupts(): { signal: AbortSignal; stop: () => void } {
   const controller = new AbortController();
   let seen = 0;
-  const onSignal = () => {
+  const onSignal = (name: NodeJS.Signals) => {
     seen += 1;
     if (seen === 1) say('interrupted: ending the steps under way …');
-    if (seen > 1 || !process.stdin.isTTY) controller.abort();
+    if (seen > 1 || name === 'SIGTERM' || !process.stdin.isTTY) controller.abort();
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);

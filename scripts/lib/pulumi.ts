@@ -3,8 +3,9 @@ import { PulumiCommand } from '@pulumi/pulumi/automation/index.js';
 import { execaSync } from 'execa';
 import { existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { fault, UserFault } from '../../stacks/errors.ts';
+import { fault, messageOf, UserFault } from '../../stacks/errors.ts';
 import { cacheDir, homeDir, projectDir, stateDir } from '../../stacks/places.ts';
+import { say } from './print.ts';
 import { withProgress } from './progress.ts';
 import { binDir, build, isBuilt, toolRoot, tools } from './toolchain.ts';
 
@@ -34,10 +35,7 @@ export function presentPulumi(): PulumiPlace | undefined {
 export async function ensurePulumi(): Promise<PulumiPlace> {
   const present = presentPulumi();
   if (present) return present;
-  if (await canDownload()) {
-    await withProgress(`downloading pulumi ${tools.pulumi.version}`, () =>
-      PulumiCommand.install({ root: downloadRoot() }),
-    );
+  if ((await canDownload()) && (await download())) {
     return { root: downloadRoot(), origin: 'downloaded' };
   }
   try {
@@ -55,8 +53,19 @@ export async function ensureShellPulumi(): Promise<PulumiPlace> {
   return place;
 }
 
+/** @returns whether it worked; then there is still the build. */
+async function download(): Promise<boolean> {
+  try {
+    await withProgress('downloading pulumi', () => PulumiCommand.install({ root: downloadRoot() }));
+    return true;
+  } catch (error) {
+    say(`pulumi could not be downloaded: ${messageOf(error)}`);
+    return false;
+  }
+}
+
 function downloadRoot(): string {
-  return join(cacheDir, 'pulumi', tools.pulumi.version);
+  return join(cacheDir, 'pulumi', 'downloaded');
 }
 
 function fitsOnPath(): boolean {
@@ -71,12 +80,12 @@ function fitsOnPath(): boolean {
   return major === oldest[0] && minor >= oldest[1];
 }
 
-async function canDownload(): Promise<boolean> {
-  return fetch('https://get.pulumi.com', {
-    method: 'HEAD',
-    signal: AbortSignal.timeout(5000),
-  }).then(
-    () => true,
+/** A proxy that answers with a refusal does not count. */
+export async function canDownload(): Promise<boolean> {
+  const signal = AbortSignal.timeout(5000);
+  const asked = fetch('https://get.pulumi.com', { method: 'HEAD', signal });
+  return asked.then(
+    ({ ok }) => ok,
     () => false,
   );
 }

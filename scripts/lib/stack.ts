@@ -72,21 +72,39 @@ export function clearLocks(stack: string): void {
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     if (!name.endsWith('.json')) continue;
     const file = join(folder, name);
-    const lock = JSON.parse(readFileSync(file, 'utf8')) as Lock;
-    if (lock.hostname !== hostname() || inspect(lock.pid)) throw busy(stack, lock);
-    say(`taking away the lock of a command that ended without it (pid ${lock.pid})`);
+    const lock = readLock(file);
+    if (lock && lock.hostname !== hostname()) throw busy(stack, lock, file);
+    if (lock && isPulumi(lock.pid)) throw busy(stack, lock);
+    say(`taking away the lock of a command that ended without it (pid ${lock?.pid ?? 'unknown'})`);
     rmSync(file, { force: true });
     rmSync(`${file}.attrs`, { force: true });
   }
 }
 
-function busy(stack: string, lock: Lock): UserFault {
+/** Half written where the power went; gone where its command has just ended. */
+function readLock(file: string): Lock | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Lock;
+  } catch {
+    return undefined;
+  }
+}
+
+/** After a restart of the machine the pid may be another program's. */
+function isPulumi(pid: number): boolean {
+  return inspect(pid)?.program.includes('pulumi') ?? false;
+}
+
+/** @param file the lock itself, where nothing here can tell whether its command still lives */
+function busy(stack: string, lock: Lock, file?: string): UserFault {
   return new UserFault([
     fault('KS_STACK_BUSY', {
       setting: '--stack',
       value: stack,
       problem: `another command has been changing it since ${lock.timestamp} (pid ${lock.pid} on ${lock.hostname})`,
-      fix: 'wait until it is done',
+      fix: file
+        ? `wait until it is done, or remove ${file} if that machine is gone`
+        : 'wait until it is done',
     }),
   ]);
 }

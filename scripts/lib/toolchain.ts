@@ -1,11 +1,11 @@
 /** Builds Pulumi's programs from Go modules, into the cache, where they cannot be downloaded. */
 import { execa } from 'execa';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fault, messageOf, UserFault } from '../../stacks/errors.ts';
 import { cacheDir, projectDir } from '../../stacks/places.ts';
-import { inspect } from '../../stacks/provider/os.ts';
+import { partialName, removeDeadPartials } from '../../stacks/partials.ts';
 import { withProgress } from './progress.ts';
 
 interface Tool {
@@ -64,7 +64,7 @@ export function isBuilt(tool: Tool): boolean {
 /** Builds the tool unless it is there. Safe to interrupt and repeat: a program appears only when it is whole. */
 export async function build(tool: Tool): Promise<void> {
   if (isBuilt(tool)) return;
-  const partial = join(toolRoot(tool), `${tool.program}.${process.pid}.partial`);
+  const partial = join(toolRoot(tool), partialName(tool.program));
   mkdirSync(binDir(tool), { recursive: true });
   removeDeadPartials(toolRoot(tool));
   try {
@@ -76,14 +76,6 @@ export async function build(tool: Tool): Promise<void> {
     throw buildFault(tool, error);
   } finally {
     rmSync(partial, { force: true });
-  }
-}
-
-/** What an interrupted build has left behind. */
-function removeDeadPartials(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    const pid = /\.(\d+)\.partial$/.exec(name)?.[1];
-    if (pid !== undefined && !inspect(Number(pid))) rmSync(join(folder, name));
   }
 }
 

@@ -10,6 +10,8 @@ export interface ProcessIdentity {
 }
 
 export interface ProcessInfo extends ProcessIdentity {
+  /** Name of its program, cut to what the system keeps of it. */
+  readonly program: string;
   readonly residentBytes: number;
 }
 
@@ -26,27 +28,29 @@ export function isAlive(identity: ProcessIdentity): boolean {
   return inspect(identity.pid)?.startTime === identity.startTime;
 }
 
-const pageSize = 4096;
-
-/** Fields of proc_pid_stat(5), counted behind the parenthesised name: 0 state, 19 start time, 21 resident pages. */
+/** Fields of proc_pid_stat(5): name in parentheses; behind it, counted from 0, state and at 19 the start time. */
 function inspectProc(pid: number): ProcessInfo | undefined {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const end = stat.lastIndexOf(')');
+  const fields = stat.slice(end + 2).split(' ');
   if (isDeadState(fields[0])) return undefined;
+  const kibibytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return {
     pid,
     startTime: fields[19] ?? '',
-    residentBytes: Number(fields[21]) * pageSize,
+    program: stat.slice(stat.indexOf('(') + 1, end),
+    residentBytes: Number(kibibytes ?? 0) * 1024,
   };
 }
 
 function inspectPs(pid: number): ProcessInfo | undefined {
-  const line = execFileSync('ps', ['-o', 'state=,rss=,lstart=', '-p', String(pid)], {
-    encoding: 'utf8',
-  });
-  const [state, rss, ...start] = line.trim().split(/\s+/);
+  const ask = ['-o', 'state=,rss=,lstart=,comm=', '-p', String(pid)];
+  const line = execFileSync('ps', ask, { encoding: 'utf8' });
+  const [state, rss, ...rest] = line.trim().split(/\s+/);
   if (isDeadState(state)) return undefined;
-  return { pid, startTime: start.join(' '), residentBytes: Number(rss) * 1024 };
+  // The start is five words, such as `Mon Jan 2 15:04:05 2006`.
+  const [startTime, program] = [rest.slice(0, 5).join(' '), rest.slice(5).join(' ')];
+  return { pid, startTime, program, residentBytes: Number(rss) * 1024 };
 }
 
 /** A zombie still answers `kill(pid, 0)` until its parent or init reaps it. */

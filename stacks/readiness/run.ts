@@ -38,13 +38,13 @@ export async function runProof(run: ProofRun): Promise<ProofResult> {
   const startedAt = Date.now();
   const over = new AbortController();
   const signal = AbortSignal.any([run.signal, over.signal]);
+  const work = prove(proofs[run.proof], { ...run, signal }, run.timeoutMs);
   try {
-    const evidence = await Promise.race([
-      prove(proofs[run.proof], { ...run, signal }, run.timeoutMs),
-      deathOf(run.watch, signal),
-    ]);
+    const evidence = await Promise.race([work, deathOf(run.watch, signal)]);
     return { ...evidence, provedAt: new Date().toISOString(), tookMs: Date.now() - startedAt };
   } catch (error) {
+    over.abort(new Error('the proof is over'));
+    await Promise.race([work.catch(() => undefined), delay(cleanUpMs)]);
     if (run.signal.aborted) throw error;
     throw new Error(explain(run, error, Date.now() - startedAt), { cause: error });
   } finally {
@@ -52,14 +52,27 @@ export async function runProof(run: ProofRun): Promise<ProofResult> {
   }
 }
 
+/** What a proof that is cut short gets to take its topics, groups and connectors away again. */
+const cleanUpMs = 5000;
+
 async function prove(proof: ProofDefinition, context: ProofContext, timeoutMs: number) {
   const deadline = Date.now() + timeoutMs;
   const options = { signal: context.signal };
   await until(() => proof.probe(context), { ...options, timeoutMs });
-  return until((signal) => proof.prove({ ...context, signal }), {
-    ...options,
-    timeoutMs: deadline - Date.now(),
-  });
+  let last: Promise<unknown> = Promise.resolve();
+  try {
+    return await until(
+      (signal) => {
+        const attempt = proof.prove({ ...context, signal });
+        last = attempt;
+        return attempt;
+      },
+      { ...options, timeoutMs: deadline - Date.now() },
+    );
+  } finally {
+    // `until` ends with its signal; the attempt itself ends once it has cleaned up.
+    await Promise.race([last.catch(() => undefined), delay(cleanUpMs)]);
+  }
 }
 
 class Died extends Error {

@@ -1,18 +1,24 @@
 /** What people do with a stack of local processes: look, read logs, run tools, delete data. */
 import { execa } from 'execa';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { basename, join } from 'node:path';
 import { findJava } from '../../distribution/java.ts';
-import { openDistribution } from '../../distribution/open.ts';
+import { isFetched, openDistribution } from '../../distribution/open.ts';
 import { toolCommand, toolNames, type ToolPlace } from '../../distribution/tools.ts';
 import { nearestName } from '../config.ts';
 import { fault, UserFault } from '../errors.ts';
 import { stackPlaces, type StackPlaces } from '../places.ts';
 import { inspect, stop } from '../provider/os.ts';
 import { livingRecords, removeRecord } from '../provider/records.ts';
-import { publishedPort, serviceOf, type ServiceName, type Topology } from '../topology/types.ts';
-import { logFile, mapPaths, volumeFolder } from './machine/folders.ts';
+import {
+  publishedPort,
+  serviceOf,
+  type Service,
+  type ServiceName,
+  type Topology,
+} from '../topology/types.ts';
+import { isClaimed, logFile, mapPaths, ownerFaults, volumeFolder } from './machine/folders.ts';
 import { printLogs } from './machine/logs.ts';
 import { bareEnvironment } from '../provider/environment.ts';
 import type { Operations, ServiceStatus, VolumeInfo } from './target.ts';
@@ -48,7 +54,13 @@ export const localOperations: Operations = {
         return [{ ...base, state: 'unavailable', reason: unavailable }];
       const own = running.filter(({ name: process }) => belongsTo(process, name));
       const front = own.find(({ name: process }) => process === name);
-      if (!front) return [{ ...base, state: 'stopped' }];
+      const dead = processesOf(service).filter(
+        (process) => !own.some((record) => record.name === process),
+      );
+      if (!front || dead.length > 0) {
+        const reason = dead.length > 0 && own.length > 0 ? `${dead.join(', ')} ended` : undefined;
+        return [{ ...base, state: 'stopped', ...(reason === undefined ? {} : { reason }) }];
+      }
       const residentBytes = own.reduce(
         (sum, { pid }) => sum + (inspect(pid)?.residentBytes ?? 0),
         0,
@@ -66,13 +78,14 @@ export const localOperations: Operations = {
       .filter((file) => file.endsWith('.log'))
       .map((file) => basename(file, '.log'))
       .filter((process) => services.some((service) => belongsTo(process, service)));
-    if (wanted.length === 0) throw absent(topology);
+    if (wanted.length === 0) throw absent(topology, 'there are no logs: the stack has not been up');
     const sources = wanted.map((name) => ({ name, file: logFile(places, name) }));
     await printLogs(sources, options);
   },
 
   async exec(topology, service, command) {
     const places = placesOf(topology);
+    if (!isFetched()) throw absent(topology, 'there is nothing to run: the stack has not been up');
     const [name = '', ...args] = command.map((word) => mapPaths(word, topology, places));
     const tool = toolCommand(basename(name), args, toolPlace(topology));
     const [program = '', ...rest] = tool ?? [name, ...args];
@@ -86,26 +99,21 @@ export const localOperations: Operations = {
     });
     const stopForwarding = forwardSignals((signal) => child.kill(signal));
     const result = await child.finally(stopForwarding);
-    if (result.code === 'ENOENT') throw unknownProgram(service, name);
+    if (result.code !== undefined) throw unknownProgram(service, name, result.code);
     return result.exitCode ?? 128 + constants.signals[result.signal ?? 'SIGTERM'];
   },
 
-  async volumes(topology) {
-    const places = placesOf(topology);
-    const named = namedVolumes(topology).map(async ({ name, location }) => {
-      const bytes = await sizeOf(location(places)).catch(() => undefined);
-      return bytes === undefined ? [] : [{ name, location: location(places), bytes }];
-    });
-    return (await Promise.all(named)).flat();
-  },
+  volumes: ownVolumes,
 
   async deleteVolumes(topology) {
     const places = placesOf(topology);
-    for (const { location } of namedVolumes(topology)) {
-      await rm(location(places), { recursive: true, force: true });
-    }
+    const volumes = await ownVolumes(topology);
+    // Out of the way at once: deleting may take long, and an up in the meantime begins with new ones.
+    const doomed = await mkdtemp(join(places.data, '.deleted-')).catch(() => undefined);
+    if (doomed === undefined) return;
+    for (const { name, location } of volumes) await rename(location, join(doomed, name));
     await rm(join(places.data, '.kafka-stack'), { force: true });
-    for (const folder of [places.conf, places.run]) {
+    for (const folder of [doomed, places.conf, places.run]) {
       await rm(folder, { recursive: true, force: true });
     }
   },
@@ -132,6 +140,24 @@ function toolPlace(topology: Topology): ToolPlace {
 /** Processes of a service carry its name, alone or in front of a hyphen. */
 function belongsTo(process: string, service: ServiceName): boolean {
   return process === service || process.startsWith(`${service}-`);
+}
+
+/** @throws UserFault when the folder is another stack's. */
+async function ownVolumes(topology: Topology): Promise<VolumeInfo[]> {
+  const places = placesOf(topology);
+  const faults = await ownerFaults(topology, places);
+  if (faults.length > 0) throw new UserFault(faults);
+  if (!(await isClaimed(places))) return [];
+  const named = namedVolumes(topology).map(async ({ name, location }) => {
+    const bytes = await sizeOf(location(places)).catch(() => undefined);
+    return bytes === undefined ? [] : [{ name, location: location(places), bytes }];
+  });
+  return (await Promise.all(named)).flat();
+}
+
+/** Names of the processes that a service consists of. */
+function processesOf({ name, ports }: Service): string[] {
+  return ports.some((port) => port.name === 'backend') ? [name, `${name}-backend`] : [name];
 }
 
 function namedVolumes(
@@ -171,24 +197,24 @@ function forwardSignals(send: (signal: NodeJS.Signals) => void): () => void {
   };
 }
 
-function absent(topology: Topology): UserFault {
+function absent(topology: Topology, problem: string): UserFault {
   return new UserFault([
     fault('KS_STACK_ABSENT', {
       setting: '--stack',
       value: topology.stack,
-      problem: 'there are no logs: the stack has not been up',
+      problem,
       fix: `./kstack up --stack ${topology.stack}`,
     }),
   ]);
 }
 
-function unknownProgram(service: ServiceName, name: string): UserFault {
+function unknownProgram(service: ServiceName, name: string, code: string): UserFault {
   const nearest = nearestName(name, toolNames);
   return new UserFault([
     fault('KS_USAGE', {
       setting: `exec ${service}`,
       value: name,
-      problem: 'no such program',
+      problem: code === 'ENOENT' ? 'no such program' : `it cannot be run (${code})`,
       allowed: 'any program of this machine, or a tool of Kafka by its name in the images',
       fix: nearest ? `use ${nearest}` : 'see the list: ./kstack exec --help',
     }),

@@ -9,6 +9,7 @@ import { packageName, Process } from '../provider/resources.ts';
 import { orderlyEndFile } from '../provider/records.ts';
 import type { Wait } from '../readiness/waits.ts';
 import type { ContractService } from '../contract/index.ts';
+import { UserFault, type Fault } from '../errors.ts';
 import { type Service, type ServiceName, type Topology } from '../topology/types.ts';
 import { classArchive } from './machine/class-archive.ts';
 import { claimFolder, logFile, mapPaths, volumeFolder } from './machine/folders.ts';
@@ -29,7 +30,10 @@ export const local: Target = {
     await claimFolder(topology, stackPlaces(topology.stack, topology.dataDir));
   },
 
-  preflight,
+  async preflight(topology) {
+    return [...(await preflight(topology)), ...launchFaults(topology)];
+  },
+
   deploy,
   operations: localOperations,
 };
@@ -47,6 +51,21 @@ function deploy(topology: Topology, options: DeployOptions): Deployment {
     endpoints: localOperations.endpoints(topology),
     jmxTool: localOperations.jmxTool(topology),
   };
+}
+
+/** What the images' scripts would refuse is refused before the first service is there. */
+function launchFaults(topology: Topology): readonly Fault[] {
+  const places = stackPlaces(topology.stack, topology.dataDir);
+  const services = topology.services.filter(({ unavailable }) => unavailable === undefined);
+  return services.flatMap((service) => {
+    try {
+      programsOf({ service, topology, places, java: 'java', secretEnv: false });
+      return [];
+    } catch (error) {
+      if (error instanceof UserFault) return error.faults;
+      throw error;
+    }
+  });
 }
 
 class LocalService extends ComponentResource {
@@ -67,7 +86,8 @@ function deployService(
   const component = new LocalService(service.name, options.parent);
   const dependsOn = before.flatMap(({ resources }) => [...resources]);
   const context = { service, topology, places, java, secretEnv: options.secretEnv };
-  const processes = programsOf(context).map((program) => {
+  const programs = programsOf(context);
+  const processes = programs.map((program) => {
     const args = processArgs(program, context);
     return new Process(program.name, args, {
       parent: component,
@@ -79,7 +99,7 @@ function deployService(
   return {
     service: service.name,
     resources: processes,
-    watch: programsOf(context).map(({ name }, index) =>
+    watch: programs.map(({ name }, index) =>
       all([output(processes[index]?.pid), output(processes[index]?.startTime)]).apply(
         ([pid = 0, startTime = '']) => ({ name, pid, startTime, logFile: logFile(places, name) }),
       ),
@@ -102,7 +122,7 @@ function programsOf({ service, topology, places, java }: Context): Program[] {
     node: join(projectDir, 'node_modules', '.bin', 'node'),
     conf: join(places.conf, service.name),
     hostName: service.hostName,
-    mapPaths: (text) => mapPaths(text, topology, places),
+    mapPaths: (text, write) => mapPaths(text, topology, places, write),
   };
   return launch(service.name as ContractService, service.env, service.ports, place);
 }

@@ -56,6 +56,7 @@ describe('the life of a stack', () => {
     async (name) => {
       const before = stack.pids();
       process.kill(before[name] ?? 0, 'SIGKILL');
+      expect(await stoppedService(stack)).toBe(name.replace('-backend', ''));
       await stack.ok(['up']);
       const after = stack.pids();
       expect(after[name]).not.toBe(before[name]);
@@ -143,6 +144,15 @@ async function expectContent(stack: TestStack): Promise<void> {
     subjects: ['kept-value'],
     connectors: ['kept'],
   });
+}
+
+/** The one service that ps shows as stopped. */
+async function stoppedService(stack: TestStack): Promise<string> {
+  const { services } = await stack.json(['ps']);
+  const stopped = (services as { service: string; state: string }[])
+    .filter(({ state }) => state === 'stopped')
+    .map(({ service }) => service);
+  return stopped.join();
 }
 
 /** The first process is there. */

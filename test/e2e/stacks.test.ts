@@ -32,6 +32,13 @@ describe('two stacks side by side', () => {
     expect(stderr).toContain(`belongs to stack ${first.name}`);
   });
 
+  test('volumes of another stack are not deleted', async () => {
+    const { exitCode, stderr } = await first.run(['down', '--volumes', '--stack', second]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('KS_DATA_OWNER');
+    expect(await first.run(['health'])).toMatchObject({ exitCode: 0 });
+  });
+
   test('with ports of its own the second comes up, and both stay whole', async () => {
     first.configureOther(second, { portOffset: await freeOffset() });
     const before = first.pids();

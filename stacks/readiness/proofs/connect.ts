@@ -111,19 +111,16 @@ interface Traces {
 /** Connectors first: a running one would bring its topic back. Best effort, never in front of the first error. */
 async function cleanUp(context: ProofContext, admin: Admin, traces: Traces): Promise<void> {
   const { sink, source, file, topics } = traces;
-  try {
-    await Promise.all([sink, source].map((name) => remove(context, name)));
-    const groups = [`connect-${sink}`, ...topics.slice(1)];
-    await deleteGroups(admin, groups);
-    await forgetSourceOffset(context, traces);
-    await admin.deleteTopics({ topics: [...topics] });
+  const steps: (() => Promise<unknown>)[] = [
+    () => Promise.all([sink, source].map((name) => remove(context, name))),
+    () => deleteGroups(admin, [`connect-${sink}`, ...topics.slice(1)]),
+    () => forgetSourceOffset(context, traces),
+    () => admin.deleteTopics({ topics: [...topics] }),
     // Where the worker shares this machine's files.
-    await rm(file, { force: true });
-  } catch {
-    // The names tell what they are; the next proof does not meet them.
-  } finally {
-    await admin.disconnect();
-  }
+    () => rm(file, { force: true }),
+    () => admin.disconnect(),
+  ];
+  for (const step of steps) await step().catch(() => undefined);
 }
 
 async function remove({ endpoints }: ProofContext, name: string): Promise<void> {

@@ -18,8 +18,16 @@ export function logFile(places: StackPlaces, program: string): string {
   return join(places.logs, `${program}.log`);
 }
 
-/** Folders of the images stand in rendered files and in commands; on this machine they are elsewhere. */
-export function mapPaths(text: string, topology: Topology, places: StackPlaces): string {
+/**
+ * Folders of the images stand in rendered files and in commands; on this machine they are elsewhere.
+ * @param write how a folder is written there, for files whose format has escapes
+ */
+export function mapPaths(
+  text: string,
+  topology: Topology,
+  places: StackPlaces,
+  write: (folder: string) => string = (folder) => folder,
+): string {
   const volumes = topology.services.flatMap((service) => service.volumes);
   const folders = new Map(
     volumes.map((volume) => [volume.mountPath, volumeFolder(volume, places)] as const),
@@ -29,7 +37,7 @@ export function mapPaths(text: string, topology: Topology, places: StackPlaces):
   );
   // All at once: a folder of this machine may lie under a path of the images.
   const whole = new RegExp(String.raw`(?<![\w/.-])(?:${images.join('|')})(?=$|[/,:;"'\s])`, 'gm');
-  return text.replaceAll(whole, (path) => folders.get(path) ?? path);
+  return text.replaceAll(whole, (path) => write(folders.get(path) ?? path));
 }
 
 const setting = 'kafka-stack:dataDir';
@@ -83,10 +91,18 @@ interface Owner {
   readonly home: string;
 }
 
+async function ownerOf(places: StackPlaces): Promise<Owner | undefined> {
+  return parseOwner(await readFile(join(places.data, ownerFile), 'utf8').catch(() => ''));
+}
+
+/** A folder that no stack has claimed holds nothing of a stack. */
+export async function isClaimed(places: StackPlaces): Promise<boolean> {
+  return (await ownerOf(places)) !== undefined;
+}
+
 /** One owner per data folder: a second broker in it would end in lock errors or worse. */
-async function ownerFaults(topology: Topology, places: StackPlaces): Promise<Fault[]> {
-  const text = await readFile(join(places.data, ownerFile), 'utf8').catch(() => '');
-  const owner = parseOwner(text);
+export async function ownerFaults(topology: Topology, places: StackPlaces): Promise<Fault[]> {
+  const owner = await ownerOf(places);
   if (!owner) return [];
   if (owner.stack === topology.stack && owner.home === homeDir) return [];
   return [
@@ -157,7 +173,7 @@ async function idFaults(topology: Topology, places: StackPlaces): Promise<Fault[
       setting,
       value: places.data,
       problem: `the broker's data belongs to cluster ${cluster}, but ZooKeeper's data is gone: the broker would refuse the new cluster's id`,
-      fix: 'restore the folders zookeeper-data and zookeeper-logs, or forget both with: ./kstack down --volumes',
+      fix: `restore the folders zookeeper-data and zookeeper-logs, or forget both with: ./kstack down --volumes --stack ${topology.stack}`,
     }),
   ];
 }
@@ -173,7 +189,7 @@ function brokerIdFaults(topology: Topology, meta: string): Fault[] {
       value: wanted,
       problem: `the broker's data was written by broker id ${stored}, and Kafka refuses it under another`,
       allowed: stored,
-      fix: `set it back to ${stored}, or forget the data with: ./kstack down --volumes`,
+      fix: `set it back to ${stored}, or forget the data with: ./kstack down --volumes --stack ${topology.stack}`,
     }),
   ];
 }

@@ -5,7 +5,7 @@ import type { Service, Topology } from '../../topology/types.ts';
 const mebibyte = 1024 * 1024;
 
 /** Heaps are promises: a machine that cannot keep them kills a process in the middle of work. */
-export function memoryFaults(topology: Topology, machineMb = totalmem() / mebibyte): Fault[] {
+export function memoryFaults(topology: Topology, machineMb = memoryMb()): Fault[] {
   const services = topology.services.filter(({ unavailable }) => unavailable === undefined);
   const needs = services.map(
     (service) => [service, service.memory.heapMb + service.memory.overheadMb] as const,
@@ -20,6 +20,12 @@ export function memoryFaults(topology: Topology, machineMb = totalmem() / mebiby
     fix: 'lower kafka-stack:heapMb',
   };
   return [sumMb > machineMb ? fault('KS_MEMORY', rest) : warning('KS_MEMORY', rest)];
+}
+
+/** Of the machine, or of the container that this runs in. */
+function memoryMb(): number {
+  const limit = process.constrainedMemory();
+  return Math.min(totalmem(), limit > 0 ? limit : Number.POSITIVE_INFINITY) / mebibyte;
 }
 
 function heaviest(services: readonly Service[]): string {

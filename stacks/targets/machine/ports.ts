@@ -18,24 +18,32 @@ export async function portFaults(topology: Topology): Promise<Fault[]> {
   }));
   const busy = (await Promise.all(tried)).filter(({ reason }) => reason !== undefined);
   if (busy.length === 0) return [];
-  const holders = await allPortsWithPid().catch(() => new Map<number, number>());
-  const own = recordsOf(topology.stack).map(({ pid }) => pid);
-  return busy
-    .map(({ service, name, port, reason = '' }) => ({
-      reason,
-      port,
-      pid: holders.get(port),
-      setting: `kafka-stack:ports.${service}.${name}`,
-    }))
-    .filter(({ pid }) => pid === undefined || !own.includes(pid))
-    .map(({ reason, port, pid, setting }) =>
-      fault('KS_PORT_IN_USE', {
-        setting,
-        value: String(port),
-        problem: problemOf(reason, port, topology.listenAddress, pid),
-        fix: 'stop the holder, or move this stack with kafka-stack:portOffset, or this port with the setting named here',
-      }),
-    );
+  const holders = await allPortsWithPid().catch(() => undefined);
+  const own = recordsOf(topology.stack);
+  return (
+    busy
+      .map(({ service, name, port, reason = '' }) => ({
+        reason,
+        port,
+        pid: holders?.get(port),
+        service,
+        setting: `kafka-stack:ports.${service}.${name}`,
+      }))
+      // Where no tool tells the holder, a service of ours that lives is taken for it.
+      .filter(({ pid, service }) =>
+        holders === undefined
+          ? !own.some(({ name }) => name === service)
+          : !own.some((record) => record.pid === pid),
+      )
+      .map(({ reason, port, pid, setting }) =>
+        fault('KS_PORT_IN_USE', {
+          setting,
+          value: String(port),
+          problem: problemOf(reason, port, topology.listenAddress, pid),
+          fix: 'stop the holder, or move this stack with kafka-stack:portOffset, or this port with the setting named here',
+        }),
+      )
+  );
 }
 
 function problemOf(reason: string, port: number, address: string, pid: number | undefined): string {

@@ -171,6 +171,24 @@ describe('env of the user', () => {
     expect(only('connect', env).env).toEqual({ AWS_REGION: 'eu-central-1' });
   });
 
+  it('adds the class path of plug-ins behind the own one', () => {
+    const { command } = only('kafka', { CLASSPATH: '/plugins/*' });
+    expect(command[command.indexOf('-cp') + 1]).toBe('/libs/*:/plugins/*');
+  });
+
+  it('for every Java of the service reaches it when the configuration itself names it', () => {
+    const env = { JAVA_TOOL_OPTIONS: '-Dplugin=on' };
+    expect(only('connect', env).env).toEqual(env);
+  });
+
+  it('writes folders of this machine as the properties format wants them', () => {
+    const mapPaths: LaunchPlace['mapPaths'] = (text, write = (folder) => folder) =>
+      text.replaceAll('/var/lib/kafka/data', () => write('/zoë'));
+    const { env, ports } = serviceOf(stack(), 'kafka');
+    const [kafka] = launch('kafka', env, ports, { ...place, mapPaths });
+    expect(kafka?.files['/conf/kafka.properties']).toContain('log.dirs=/zo\\u00eb\n');
+  });
+
   it('reaches the properties file', () => {
     const { files } = only('kafka', { KAFKA_LOG_RETENTION_HOURS: 1 });
     expect(files['/conf/kafka.properties']?.split('\n')).toContain('log.retention.hours=1');

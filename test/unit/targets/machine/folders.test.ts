@@ -125,7 +125,7 @@ describe('the data of a broker', () => {
     expect(found).toMatchObject({
       code: 'KS_DATA_IDS',
       problem: expect.stringContaining('belongs to cluster AbC-123_x,') as unknown,
-      fix: 'restore the folders zookeeper-data and zookeeper-logs, or forget both with: ./kstack down --volumes',
+      fix: 'restore the folders zookeeper-data and zookeeper-logs, or forget both with: ./kstack down --volumes --stack dev',
     });
   });
 
