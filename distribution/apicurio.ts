@@ -1,5 +1,6 @@
 /** What settings of the Confluent Schema Registry mean to Apicurio Registry. */
 import { escapeForProperties, propertyName } from '../stacks/contract/index.ts';
+import { parseHttpListeners } from '../stacks/topology/listeners.ts';
 import type { Env } from '../stacks/topology/types.ts';
 
 /** Settings that have the same meaning there; every other SCHEMA_REGISTRY_ setting has no effect. */
@@ -38,7 +39,7 @@ export function apicurioProperties(
     const property = propertyName('schema-registry', name);
     if (property !== undefined) Object.assign(translated, counterparts[property]?.(value));
   }
-  const listener = parseListener(env['SCHEMA_REGISTRY_LISTENERS'] ?? 'http://0.0.0.0:8081');
+  const listener = parseListener(env['SCHEMA_REGISTRY_LISTENERS'] ?? '');
   const all = {
     'apicurio.storage.kind': 'kafkasql',
     // Confluent's registry lets subjects be deleted.
@@ -58,7 +59,9 @@ export function apicurioProperties(
   return { properties: `${lines.join('\n')}\n`, listener };
 }
 
+/** An empty value counts as unset; a check has refused what is no plain HTTP. */
 function parseListener(value: string): RegistryListener {
-  const { hostname, port } = new URL(value.split(',')[0] ?? '');
-  return { host: hostname, port: Number(port || 8081), backendHost: '127.0.0.1' };
+  const [first] = parseHttpListeners(value === '' ? 'http://0.0.0.0:8081' : value).listeners;
+  if (first?.name !== 'HTTP') throw new Error('SCHEMA_REGISTRY_LISTENERS must be http://host:port');
+  return { host: first.host || '0.0.0.0', port: first.port, backendHost: '127.0.0.1' };
 }

@@ -12,7 +12,7 @@ const whole = (from: number, to: number, unit = '') => {
   return z.int(allowed).min(from, allowed).max(to, allowed);
 };
 const oneOf = <const T extends string>(names: readonly T[]) => z.enum(names, names.join(', '));
-const text = (allowed: string) => z.string(allowed).min(1, allowed);
+const matching = (pattern: RegExp, allowed: string) => z.string(allowed).regex(pattern, allowed);
 /** Unknown keys have a fault of their own. */
 const expecting = (allowed: string) => ({
   error: (issue: { readonly code?: string | undefined }) =>
@@ -22,7 +22,7 @@ const expecting = (allowed: string) => ({
 const port = whole(1, 65535);
 // No IPv6 address: neither listener strings nor `host:port` of the clients hold one.
 const hostText = 'a host name or an IPv4 address, without scheme and port';
-const host = z.string(hostText).regex(/^[A-Za-z0-9._-]+$/, hostText);
+const host = matching(/^[A-Za-z0-9._-]+$/, hostText);
 const envName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/);
 const envValue = z.union(
   [z.string(), z.boolean(), z.number(), z.null()],
@@ -48,7 +48,16 @@ const perService = <T extends z.ZodType>(value: T, allowed: string) =>
 const portsOf = <T extends z.core.$ZodShape>(shape: T) =>
   z.strictObject(shape, expecting(`ports by name: ${Object.keys(shape).join(', ')}`)).optional();
 
-/** Every key of a stack's configuration, `kafka-stack:` in front. Each has a sentence that `kstack config --help` and the docs show. */
+/** The ports of each service that can be moved. */
+const ports = {
+  zookeeper: { client: port.optional() },
+  kafka: { host: port.optional(), internal: port.optional(), jmx: port.optional() },
+  'schema-registry': { http: port.optional(), backend: port.optional() },
+  connect: { http: port.optional() },
+  ui: { http: port.optional() },
+} as const satisfies Record<ServiceName, z.core.$ZodShape>;
+
+/** Every key of a stack's configuration, `kafka-stack:` in front. Each has a sentence that `kstack config` and the docs show. */
 const schema = z.strictObject({
   target: oneOf(['local', 'docker', 'kubernetes'])
     .default('local')
@@ -65,10 +74,10 @@ const schema = z.strictObject({
   advertisedHost: host
     .default('127.0.0.1')
     .describe('Host that brokers hand to clients outside the stack.'),
-  dataDir: text('the path of a folder')
+  dataDir: matching(/^[^~]/, 'the path of a folder, written out: nothing expands a ~')
     .optional()
     .describe('Folder for the volumes of this stack. Default: a folder of its own per stack.'),
-  javaHome: text('the path of a Java installation')
+  javaHome: matching(/^\//, 'the whole path of a Java installation, which begins with /')
     .optional()
     .describe('Java to run the services on. Default: JAVA_HOME, PATH, then the usual folders.'),
   env: perService(
@@ -83,15 +92,11 @@ const schema = z.strictObject({
   ports: z
     .strictObject(
       {
-        zookeeper: portsOf({ client: port.optional() }),
-        kafka: portsOf({
-          host: port.optional(),
-          internal: port.optional(),
-          jmx: port.optional(),
-        }),
-        'schema-registry': portsOf({ http: port.optional(), backend: port.optional() }),
-        connect: portsOf({ http: port.optional() }),
-        ui: portsOf({ http: port.optional() }),
+        zookeeper: portsOf(ports.zookeeper),
+        kafka: portsOf(ports.kafka),
+        'schema-registry': portsOf(ports['schema-registry']),
+        connect: portsOf(ports.connect),
+        ui: portsOf(ports.ui),
       },
       expecting('ports by service and name, such as {"kafka": {"host": 9192}}'),
     )
@@ -116,7 +121,7 @@ export type Config = Readonly<z.infer<typeof schema>>;
 export type ConfigKey = keyof Config;
 export const configKeys = Object.keys(schema.shape) as ConfigKey[];
 
-/** One sentence a key, for help and documentation. */
+/** One sentence a key, for `kstack config` and the documentation. */
 export function describeKey(key: ConfigKey): string {
   return schema.shape[key].description ?? '';
 }
@@ -131,10 +136,26 @@ export function parseConfig(raw: Readonly<Record<string, string>>): Config {
     const [namespace, name] = splitKey(key);
     return namespace === configNamespace ? [[name, decode(name, value)] as const] : [];
   });
-  const parsed = schema.safeParse(Object.fromEntries(own));
-  if (parsed.success) return deepFreeze(parsed.data);
-  const faults = parsed.error.issues.flatMap((issue) => toFaults(issue, Object.fromEntries(own)));
-  throw new UserFault(onePerSetting(faults));
+  const input = Object.fromEntries(own);
+  const parsed = schema.safeParse(input);
+  const misspelled = Object.keys(raw).flatMap(misspelledNamespace);
+  if (parsed.success && misspelled.length === 0) return deepFreeze(parsed.data);
+  const issues = parsed.error?.issues ?? [];
+  const faults = issues.flatMap((issue) => toFaults(issue, input));
+  throw new UserFault([...misspelled, ...onePerSetting(faults)]);
+}
+
+/** Other namespaces belong to others, but one that is nearly ours was meant to be ours. */
+function misspelledNamespace(key: string): Fault[] {
+  const [namespace, name] = splitKey(key);
+  if (namespace === configNamespace || !nearestName(namespace, [configNamespace])) return [];
+  return [
+    fault('KS_CONFIG_UNKNOWN_KEY', {
+      setting: key,
+      problem: `settings of the project begin with ${configNamespace}:`,
+      fix: `rename it to ${configNamespace}:${name}`,
+    }),
+  ];
 }
 
 function deepFreeze<T>(value: T): T {
@@ -214,16 +235,8 @@ function unknownKey(path: readonly string[], key: string): Fault {
 
 function knownNames(path: readonly string[]): readonly string[] {
   if (path.length === 0) return configKeys;
-  if (path[0] === 'ports' && path[1] !== undefined) {
-    return (
-      {
-        zookeeper: ['client'],
-        kafka: ['host', 'internal', 'jmx'],
-        'schema-registry': ['http', 'backend'],
-      }[path[1]] ?? ['http']
-    );
-  }
-  return serviceNames;
+  const service = serviceNames.find((name) => name === path[1]);
+  return path[0] === 'ports' && service ? Object.keys(ports[service]) : serviceNames;
 }
 
 function settingName(path: readonly string[]): string {

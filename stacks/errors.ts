@@ -14,6 +14,7 @@ export const faultCodes = {
   KS_ENV_UNSAFE: 'an env value that would not arrive unchanged in the properties file',
   KS_ENV_LEAK: 'an env name that breaks every Kafka tool run beside the service',
   KS_PORT_CLASH: 'two listeners of one stack on the same port',
+  KS_PORT_ENV: 'an env name that moves a port away from where the stack looks for it',
   KS_PORT_RANGE: 'a port outside 1 to 65535',
   KS_PORT_IN_USE: 'a port that another process of this machine holds',
   KS_LISTENER: 'listener settings that contradict each other',
@@ -82,12 +83,6 @@ export function fault(code: FaultCode, rest: Omit<Fault, 'code' | 'level'>): Fau
 
 export function warning(code: FaultCode, rest: Omit<Fault, 'code' | 'level'>): Fault {
   return { code, level: 'warning', ...rest };
-}
-
-/** Throws all error faults together, or returns the warnings. */
-export function refuseOnError(faults: readonly Fault[]): readonly Fault[] {
-  if (faults.some((each) => each.level === 'error')) throw new UserFault(faults);
-  return faults;
 }
 
 export function messageOf(error: unknown): string {

@@ -1,11 +1,19 @@
-import { configKeys, configNamespace, describeKey, type Config } from '../../stacks/config.ts';
+import { isHidden } from '../../stacks/checks/settings/faults.ts';
+import {
+  configKeys,
+  configNamespace,
+  describeKey,
+  parseConfig,
+  type Config,
+} from '../../stacks/config.ts';
 import {
   contractServices,
   propertyName,
   type ContractService,
 } from '../../stacks/contract/index.ts';
 import { formatFault } from '../../stacks/errors.ts';
-import type { Service, Topology } from '../../stacks/topology/types.ts';
+import { buildTopology } from '../../stacks/topology/build.ts';
+import { serviceOf, type Env, type Service, type Topology } from '../../stacks/topology/types.ts';
 import type { GlobalOptions } from '../main.ts';
 import { readStack } from '../lib/context.ts';
 import { serviceNamed } from '../lib/services.ts';
@@ -25,17 +33,19 @@ interface ServiceRow {
   /** Name in the service's properties file; null where it steers the start instead. */
   readonly property: string | null;
   readonly value: string;
-  readonly from: 'default' | 'config';
+  /** `derived`: it follows from another setting of the stack, such as `portOffset`. */
+  readonly from: 'default' | 'derived' | 'config';
 }
 
 export async function run(
   { stack, json }: GlobalOptions,
   [service]: readonly unknown[],
 ): Promise<number> {
-  const { config, topology, faults } = await readStack(stack);
+  const { config, target, topology, faults } = await readStack(stack);
   const only = typeof service === 'string' ? serviceNamed(service, topology) : undefined;
   const stackRows = only ? [] : toStackRows(config, await readSettings(stack));
-  const serviceRows = toServiceRows(topology, only);
+  const unset = buildTopology(parseConfig({}), target.traits, stack);
+  const serviceRows = toServiceRows(topology, unset, only);
   if (json) printJson({ stack, settings: stackRows, services: serviceRows, faults });
   else printTables(stackRows, serviceRows);
   for (const each of faults) say(formatFault(each));
@@ -53,25 +63,30 @@ function toStackRows(config: Config, raw: Record<string, string>): StackRow[] {
     }));
 }
 
-function toServiceRows(topology: Topology, only: string | undefined): ServiceRow[] {
+/** @param unset the topology of the same target without any setting */
+export function toServiceRows(topology: Topology, unset: Topology, only?: string): ServiceRow[] {
   return topology.services
     .filter(({ name }) => only === undefined || name === only)
-    .flatMap((each) => Object.keys(each.env).map((env) => toServiceRow(each, env)));
+    .flatMap((each) => {
+      const defaults = serviceOf(unset, each.name).env;
+      return Object.keys(each.env).map((env) => toServiceRow(each, env, defaults));
+    });
 }
 
-function toServiceRow(service: Service, env: string): ServiceRow {
+function toServiceRow(service: Service, env: string, defaults: Env): ServiceRow {
   const renders = (contractServices as readonly string[]).includes(service.name);
   return {
     service: service.name,
     env,
     property: renders ? (propertyName(service.name as ContractService, env) ?? null) : null,
-    value: isSecret(env) ? '[secret]' : (service.env[env] ?? ''),
-    from: service.userEnv.includes(env) ? 'config' : 'default',
+    value: isHidden(service, env) ? '[secret]' : (service.env[env] ?? ''),
+    from: sourceOf(service, env, defaults),
   };
 }
 
-function isSecret(name: string): boolean {
-  return /PASSWORD|SECRET|JAAS|CREDENTIALS|TOKEN/.test(name);
+function sourceOf(service: Service, env: string, defaults: Env): ServiceRow['from'] {
+  if (service.userEnv.includes(env)) return 'config';
+  return service.env[env] === defaults[env] ? 'default' : 'derived';
 }
 
 function printTables(stackRows: readonly StackRow[], serviceRows: readonly ServiceRow[]): void {

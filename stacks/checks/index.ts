@@ -3,12 +3,14 @@ import type { Fault, FaultCode } from '../errors.ts';
 import type { Check, Topology } from '../topology/types.ts';
 import { envChecks } from './env.ts';
 import { listenerChecks } from './listeners.ts';
+import { portEnvChecks } from './port-env.ts';
 import { portChecks } from './ports.ts';
 import { registryChecks } from './registry.ts';
 import { replicationChecks } from './replication.ts';
 
 export const checks: readonly Check[] = [
   ...portChecks,
+  ...portEnvChecks,
   ...listenerChecks,
   ...replicationChecks,
   ...registryChecks,

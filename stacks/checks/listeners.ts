@@ -181,17 +181,36 @@ function isLoopback(host: string): boolean {
   return /^(localhost$|127\.|\[?::1\]?$)/.test(host);
 }
 
-/** A loopback address leads every client of another machine back to itself. */
-function opened(topology: Topology): Fault[] {
+/** A loopback address leads clients of other machines back to themselves, and all clients to nothing where it is not bound. */
+function opened(topology: Topology, env: Env): Fault[] {
   if (isLoopback(topology.listenAddress) || !isLoopback(topology.advertisedHost)) return [];
+  const at = { setting: 'kafka-stack:advertisedHost', value: topology.advertisedHost };
+  if (isMissed(topology, env)) {
+    return [
+      fault('KS_LISTENER', {
+        ...at,
+        problem: `clients are sent there, but ports are open at ${topology.listenAddress} only`,
+        fix: `set it to ${topology.listenAddress}, or kafka-stack:listenAddress to 0.0.0.0`,
+      }),
+    ];
+  }
   return [
     warning('KS_LISTENER', {
-      setting: 'kafka-stack:advertisedHost',
-      value: topology.advertisedHost,
+      ...at,
       problem: `ports are open at ${topology.listenAddress}, but clients on other machines are sent to themselves`,
       fix: "set it to this machine's name or address",
     }),
   ];
+}
+
+/** One address of a machine is bound, and clients are handed another. */
+function isMissed({ network, listenAddress }: Topology, env: Env): boolean {
+  if (network !== 'host' || listenAddress === '0.0.0.0' || listenAddress === '::') return false;
+  return advertised(env)
+    .filter(({ host }) => isLoopback(host))
+    .some(({ name }) =>
+      boundListeners(env).some((bound) => bound.name === name && bound.host === listenAddress),
+    );
 }
 
 export const listenerChecks: readonly Check[] = [
@@ -210,7 +229,7 @@ export const listenerChecks: readonly Check[] = [
         ...interBroker(env),
         ...portsOf(topology, env),
         ...misdirected(topology, env),
-        ...opened(topology),
+        ...opened(topology, env),
       ];
     },
   },

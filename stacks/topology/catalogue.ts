@@ -1,13 +1,5 @@
-/** Versions, images, ports, volumes and memory as tables: what a stack consists of, before any setting. */
+/** Ports, volumes and memory as tables: what a stack consists of, before any setting. */
 import type { DistributionName, Memory, Port, ServiceName, Volume } from './types.ts';
-
-export const versions = {
-  /** What the 7.4.0 images hold. */
-  kafka: '3.4.0',
-  zookeeper: '3.6.3',
-  confluent: '7.4.0',
-  apicurio: '3.0.9',
-} as const;
 
 interface Entry {
   readonly containerName: string;
@@ -15,11 +7,9 @@ interface Entry {
   readonly volumes: readonly Volume[];
   readonly memory: Memory;
   readonly dependsOn: readonly ServiceName[];
-  /** Lower-case name of the service's main duty, for tables. */
-  readonly duty: string;
 }
 
-/** Default ports are those of the seed; `backend` is Apicurio's own, behind the Confluent paths of `http`. */
+/** Default ports are the usual ones of these services; `backend` is Apicurio's own, behind the Confluent paths of `http`. */
 export const catalogue = {
   zookeeper: {
     containerName: 'zookeeper',
@@ -30,7 +20,6 @@ export const catalogue = {
     ],
     memory: { heapMb: 64, overheadMb: 80 },
     dependsOn: [],
-    duty: 'cluster coordination',
   },
   kafka: {
     containerName: 'kafka',
@@ -38,7 +27,6 @@ export const catalogue = {
     volumes: [{ name: 'kafka-data', mountPath: '/var/lib/kafka/data' }],
     memory: { heapMb: 256, overheadMb: 160 },
     dependsOn: ['zookeeper'],
-    duty: 'message broker',
   },
   'schema-registry': {
     containerName: 'schema-registry',
@@ -46,7 +34,6 @@ export const catalogue = {
     volumes: [],
     memory: { heapMb: 128, overheadMb: 200 },
     dependsOn: ['kafka'],
-    duty: 'schemas',
   },
   connect: {
     containerName: 'kafka-connect',
@@ -57,7 +44,6 @@ export const catalogue = {
     ],
     memory: { heapMb: 128, overheadMb: 150 },
     dependsOn: ['kafka'],
-    duty: 'connectors',
   },
   ui: {
     containerName: 'kafka-ui',
@@ -65,7 +51,6 @@ export const catalogue = {
     volumes: [],
     memory: { heapMb: 128, overheadMb: 150 },
     dependsOn: ['kafka', 'schema-registry', 'connect'],
-    duty: 'web page',
   },
 } as const satisfies Record<ServiceName, Entry>;
 
@@ -87,7 +72,5 @@ export const registryProperties: readonly string[] = [
   'kafkastore.bootstrap.servers',
   'kafkastore.topic',
   'schema.compatibility.level',
-  'host.name',
   'listeners',
-  'kafkastore.topic.replication.factor',
 ];

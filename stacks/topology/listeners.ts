@@ -22,6 +22,11 @@ export function parseListeners(value: string): { listeners: Listener[]; invalid:
   return { listeners, invalid };
 }
 
+/** Parses the `listeners` of Connect and the registry, where a slash may follow the port; the name is the scheme. */
+export function parseHttpListeners(value: string): ReturnType<typeof parseListeners> {
+  return parseListeners(value.replaceAll(/\/+\s*(?=,|$)/g, ''));
+}
+
 /** Kafka overlooks empty entries, such as the one behind a trailing comma, and blanks around commas. */
 function entriesOf(value: string): string[] {
   return value.split(',').filter((entry) => entry.trim() !== '');

@@ -49,7 +49,7 @@ export interface Memory {
 
 export interface Service {
   readonly name: ServiceName;
-  /** Name of its container in the seed's layout, such as `kafka-connect`. */
+  /** Name of its container in the usual Docker Compose layout, such as `kafka-connect`. */
   readonly containerName: string;
   /** Name that other services reach it by. */
   readonly hostName: string;

@@ -125,16 +125,24 @@ describe('without a fitting pulumi on PATH', () => {
     const { presentPulumi, toolRoot, tools } = await machine.library();
     const root = toolRoot(tools.pulumi);
     machine.program(join(root, 'bin', 'pulumi'), '');
-    machine.program(join(machine.cache, 'pulumi', tools.pulumi.version, 'bin', 'pulumi'), '');
+    machine.program(join(machine.cache, 'pulumi', 'downloaded', 'bin', 'pulumi'), '');
     expect(presentPulumi()).toEqual({ root, origin: 'built' });
   });
 
   it('a downloaded one is taken', async () => {
     const machine = new Machine();
-    const { presentPulumi, tools } = await machine.library();
-    const root = join(machine.cache, 'pulumi', tools.pulumi.version);
+    const { presentPulumi } = await machine.library();
+    const root = join(machine.cache, 'pulumi', 'downloaded');
     machine.program(join(root, 'bin', 'pulumi'), '');
     expect(presentPulumi()).toEqual({ root, origin: 'downloaded' });
+  });
+
+  it('one is built where a proxy refuses the download', async () => {
+    const machine = new Machine();
+    machine.go(whole);
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('', { status: 403 })));
+    const { ensurePulumi } = await machine.library();
+    expect(await ensurePulumi()).toMatchObject({ origin: 'built' });
   });
 
   it('one is built where none can be downloaded', async () => {

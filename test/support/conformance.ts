@@ -106,7 +106,7 @@ export function conformance(expected: Expectation): void {
       expect(early).toEqual([]);
     });
 
-    it('publishes every port of the seed, moved by the port offset', () => {
+    it('publishes every usual port, moved by the port offset', () => {
       expect(made.addresses).toEqual(expected.endpoints);
     });
 

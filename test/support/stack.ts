@@ -56,7 +56,7 @@ export class TestStack implements AsyncDisposable {
     writeFileSync(join(this.dir, `Pulumi.${name}.yaml`), stringify({ config }));
   }
 
-  /** A port of the seed, moved by this stack's offset. */
+  /** A usual port, moved by this stack's offset. */
   port(base: number): number {
     return base + this.portOffset;
   }

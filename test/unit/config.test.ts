@@ -7,6 +7,8 @@ import {
   type ConfigKey,
 } from '../../stacks/config.ts';
 import { UserFault, type Fault } from '../../stacks/errors.ts';
+import { catalogue } from '../../stacks/topology/catalogue.ts';
+import { serviceNames } from '../../stacks/topology/types.ts';
 
 function faultsOf(raw: Record<string, string>): readonly Fault[] {
   try {
@@ -41,7 +43,9 @@ describe('settings that are right', () => {
   });
 
   it('ignores keys of other namespaces', () => {
-    expect(faultsOf({ 'aws:region': 'eu-central-1', 'docker:host': 'x' })).toEqual([]);
+    expect(
+      faultsOf({ 'aws:region': 'eu-central-1', 'docker:host': 'x', 'kafka:bootstrapServers': 'x' }),
+    ).toEqual([]);
   });
 
   it.each<[ConfigKey, string, unknown]>([
@@ -112,6 +116,26 @@ describe('unknown keys', () => {
     });
   });
 
+  it.each(['kafka_stack', 'kafkastack', 'kafka-stak', 'Kafka-Stack'])(
+    'in the namespace %s are told the right one',
+    (namespace) => {
+      expect(faultsOf({ [`${namespace}:portOffset`]: '5' })).toEqual([
+        {
+          code: 'KS_CONFIG_UNKNOWN_KEY',
+          level: 'error',
+          setting: `${namespace}:portOffset`,
+          problem: 'settings of the project begin with kafka-stack:',
+          fix: 'rename it to kafka-stack:portOffset',
+        },
+      ]);
+    },
+  );
+
+  it.each(serviceNames)('among the ports of %s are told all that the service has', (service) => {
+    const [found] = faultsOf({ ports: JSON.stringify({ [service]: { odd: 1 } }) });
+    expect(found?.allowed).toBe(Object.keys(catalogue[service].ports).join(', '));
+  });
+
   it('never show their value', () => {
     expect(JSON.stringify(faultsOf({ pasword: 'tops3cret' }))).not.toContain('tops3cret');
   });
@@ -121,6 +145,8 @@ describe('values that do not fit', () => {
   const port = 'a whole number from 1 to 65535';
   const offset = 'a whole number from 0 to 36000';
   const heap = 'a whole number of MiB from 16 to 1048576';
+  const folder = 'the path of a folder, written out: nothing expands a ~';
+  const java = 'the whole path of a Java installation, which begins with /';
   const host = 'a host name or an IPv4 address, without scheme and port';
 
   it.each([
@@ -137,8 +163,11 @@ describe('values that do not fit', () => {
     ['listenAddress', '::1', 'kafka-stack:listenAddress', '::1', host],
     ['advertisedHost', 'localhost:9092', 'kafka-stack:advertisedHost', 'localhost:9092', host],
     ['advertisedHost', '', 'kafka-stack:advertisedHost', '', host],
-    ['dataDir', '', 'kafka-stack:dataDir', '', 'the path of a folder'],
-    ['javaHome', '', 'kafka-stack:javaHome', '', 'the path of a Java installation'],
+    ['dataDir', '', 'kafka-stack:dataDir', '', folder],
+    ['dataDir', '~/kafka', 'kafka-stack:dataDir', '~/kafka', folder],
+    ['javaHome', '', 'kafka-stack:javaHome', '', java],
+    ['javaHome', 'jdk', 'kafka-stack:javaHome', 'jdk', java],
+    ['javaHome', '~/jdk', 'kafka-stack:javaHome', '~/jdk', java],
     ['heapMb', '{"kafka":"5g"}', 'kafka-stack:heapMb.kafka', '5g', heap],
     ['heapMb', '{"kafka":15}', 'kafka-stack:heapMb.kafka', '15', heap],
     ['heapMb', '512', 'kafka-stack:heapMb', '512', 'MiB by service, such as {"kafka": 512}'],

@@ -1,15 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  fault,
-  faultCodes,
-  formatFault,
-  messageOf,
-  refuseOnError,
-  UserFault,
-  warning,
-} from '../../stacks/errors.ts';
+import { fault, faultCodes, formatFault, messageOf, UserFault } from '../../stacks/errors.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const codes = Object.keys(faultCodes);
@@ -91,18 +83,6 @@ describe('UserFault', () => {
   it('keeps its cause', () => {
     const cause = new Error('disk on fire');
     expect(new UserFault([fault('KS_DATA_DIR', tooHigh)], { cause }).cause).toBe(cause);
-  });
-});
-
-describe('refuseOnError', () => {
-  it('hands warnings back', () => {
-    const warnings = [warning('KS_MEMORY', tooHigh)];
-    expect(refuseOnError(warnings)).toEqual(warnings);
-  });
-
-  it('throws warnings along with the errors', () => {
-    const faults = [warning('KS_MEMORY', tooHigh), fault('KS_PORT_RANGE', tooHigh)];
-    expect(() => refuseOnError(faults)).toThrow(/KS_MEMORY[^]*KS_PORT_RANGE/);
   });
 });
 

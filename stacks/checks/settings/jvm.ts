@@ -11,9 +11,10 @@ const heapNames: Readonly<Record<ServiceName, string>> = {
   ui: 'JAVA_OPTS',
 };
 
+/** Where a service takes its JMX port from; the broker's is one of the stack's ports. */
 const jmxNames: Readonly<Record<ServiceName, string>> = {
   zookeeper: 'KAFKA_JMX_PORT',
-  kafka: 'KAFKA_JMX_PORT',
+  kafka: 'kafka-stack:ports.kafka.jmx',
   'schema-registry': 'SCHEMA_REGISTRY_JMX_PORT',
   connect: 'KAFKA_JMX_PORT',
   ui: 'JAVA_OPTS',
@@ -66,7 +67,7 @@ const inherits = 'every Kafka tool run beside the service inherits it and fails 
 
 function namedLeaks(service: Service): Fault[] {
   const open: Readonly<Record<string, string>> = {
-    JMX_PORT: `rename it to ${jmxNames[service.name]}, which only the service itself opens`,
+    JMX_PORT: `take it out and use ${jmxNames[service.name]}, which only the service itself opens`,
     KAFKA_DEBUG: 'take it out; it opens the debugger of all Java processes on one port',
   };
   return Object.entries(open)

@@ -8,7 +8,7 @@ import { misplaced } from './levels.ts';
 import { isImageName, isUiName } from './process-names.ts';
 import {
   mechanismSpelling,
-  nearestName,
+  nearestEnvName,
   prefixes,
   sameButSeparators,
   understands,
@@ -70,7 +70,7 @@ function unknownName(
   name: string,
   problem: string,
 ): Fault[] {
-  const nearest = nearestName(kind, name);
+  const nearest = nearestEnvName(kind, name);
   if (nearest !== undefined) {
     const fix = `rename it to ${nearest} or, ${orDisable}`;
     return [fault('KS_ENV_UNKNOWN', { ...found(service, name), problem, fix })];

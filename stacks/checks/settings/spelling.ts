@@ -32,7 +32,7 @@ function familyNames(service: ContractService): string[] {
 }
 
 /** The nearest known name, if it is near enough to be what was meant: two letters, or one in six. */
-export function nearestName(service: ContractService, name: string): string | undefined {
+export function nearestEnvName(service: ContractService, name: string): string | undefined {
   const bound = Math.max(2, Math.floor(name.length / 6));
   const spelled = name.toUpperCase().replaceAll(/[.-]/g, '_');
   const [best] = knownNames(service)

@@ -356,8 +356,10 @@ describe('what breaks the tools or the heap', () => {
     ]);
   });
 
-  it('points from JMX_PORT to the name that only the service reads', () => {
-    expect(faultsOf(withEnv('kafka', { JMX_PORT: '9999' }))[0]?.fix).toContain('KAFKA_JMX_PORT');
+  it('points from JMX_PORT to the setting that moves the JMX port of the service', () => {
+    expect(faultsOf(withEnv('kafka', { JMX_PORT: '9999' }))[0]?.fix).toContain(
+      'kafka-stack:ports.kafka.jmx',
+    );
     const registry = faultsOf(withEnv('schema-registry', { JMX_PORT: '9999' }));
     expect(registry[0]?.fix).toContain('SCHEMA_REGISTRY_JMX_PORT');
   });

@@ -160,6 +160,29 @@ describe('open ports with a loopback address to go to', () => {
     ]);
   });
 
+  it('are refused where one other address of the machine is bound: nothing listens there', () => {
+    expect(faultsOf(stack({ listenAddress: '192.0.2.7' }))).toMatchObject([
+      {
+        level: 'error',
+        setting: 'kafka-stack:advertisedHost',
+        value: '127.0.0.1',
+        fix: 'set it to 192.0.2.7, or kafka-stack:listenAddress to 0.0.0.0',
+      },
+    ]);
+  });
+
+  it('stay a warning where the broker advertises an address of its own', () => {
+    const env = {
+      kafka: {
+        KAFKA_ADVERTISED_LISTENERS:
+          'PLAINTEXT://192.0.2.7:29092,PLAINTEXT_HOST://box.example.com:9092',
+      },
+    };
+    expect(faultsOf(stack({ listenAddress: '192.0.2.7', env }))).toMatchObject([
+      { level: 'warning' },
+    ]);
+  });
+
   it.each(['box.example.com', 'localhost.example.com'])('are fine with %s', (advertisedHost) => {
     expect(faultsOf(stack({ listenAddress: '0.0.0.0', advertisedHost }))).toEqual([]);
   });

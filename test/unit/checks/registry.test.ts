@@ -18,7 +18,7 @@ describe('settings of the schema registry', () => {
         problem:
           'has no effect: the registry of the open distribution (Apicurio) has no such setting',
         allowed:
-          'kafkastore.bootstrap.servers, kafkastore.topic, schema.compatibility.level, host.name, listeners, kafkastore.topic.replication.factor',
+          'kafkastore.bootstrap.servers, kafkastore.topic, schema.compatibility.level, listeners',
         fix: 'remove it, or use the distribution confluent',
       },
     ]);
@@ -32,6 +32,16 @@ describe('settings of the schema registry', () => {
   ])('that it has are fine: %s', (name) => {
     expect(faultsOf({ [name]: 'x' })).toEqual([]);
   });
+
+  it.each(['SCHEMA_REGISTRY_HOST_NAME', 'SCHEMA_REGISTRY_KAFKASTORE_TOPIC_REPLICATION_FACTOR'])(
+    'that only the default env has are fine, and a warning where the user sets them: %s',
+    (name) => {
+      expect(faultsOf({})).toEqual([]);
+      expect(faultsOf({ [name]: '1' })).toMatchObject([
+        { level: 'warning', setting: `kafka-stack:env.schema-registry.${name}` },
+      ]);
+    },
+  );
 
   it('are fine where Confluent runs', () => {
     expect(faultsOf({ SCHEMA_REGISTRY_MODE_MUTABILITY: true }, engine)).toEqual([]);

@@ -50,6 +50,8 @@ describe('addresses', () => {
 
   it.each([
     ['http://127.0.0.1:8181', '127.0.0.1', 8181],
+    ['http://127.0.0.1:80/', '127.0.0.1', 80],
+    ['http://:8081', '0.0.0.0', 8081],
     ['http://0.0.0.0:8081,http://0.0.0.0:8082', '0.0.0.0', 8081],
   ])('of clients come from SCHEMA_REGISTRY_LISTENERS %s', (value, host, port) => {
     const { listener } = apicurioProperties({ SCHEMA_REGISTRY_LISTENERS: value }, 18081);
@@ -59,6 +61,15 @@ describe('addresses', () => {
   it("of clients are Confluent's own where none is set", () => {
     expect(apicurioProperties({}, 18081).listener).toMatchObject({ host: '0.0.0.0', port: 8081 });
   });
+
+  it.each(['garbage', 'https://0.0.0.0:8081'])(
+    'that it cannot serve are no address: %s',
+    (value) => {
+      expect(() => apicurioProperties({ SCHEMA_REGISTRY_LISTENERS: value }, 18081)).toThrow(
+        'SCHEMA_REGISTRY_LISTENERS must be http://host:port',
+      );
+    },
+  );
 });
 
 describe('the compatibility level of a new registry', () => {
