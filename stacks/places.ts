@@ -27,7 +27,7 @@ export interface StackPlaces {
   readonly logs: string;
   /** Rendered properties and logging files. */
   readonly conf: string;
-  /** One record a running process: pid, start time, ports. */
+  /** One record a running process: pid, start time, log file. */
   readonly run: string;
 }
 

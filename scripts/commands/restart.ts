@@ -1,6 +1,9 @@
 import { fault, UserFault } from '../../stacks/errors.ts';
 import { program } from '../../stacks/program.ts';
+import { parseUrn } from '../../stacks/provider/urn.ts';
+import { isProcessOf, type ServiceName } from '../../stacks/topology/types.ts';
 import { inspect, type Resolved } from '../../stacks/resolve.ts';
+import { stackAbsent } from '../../stacks/targets/target.ts';
 import type { GlobalOptions } from '../main.ts';
 import { readStack } from '../lib/context.ts';
 import { deploy } from '../lib/deploy.ts';
@@ -16,12 +19,12 @@ export async function run(
   const resolved = await readStack(stack);
   const named = typeof service === 'string' ? serviceNamed(service, resolved.topology) : undefined;
   refuseUnavailable(resolved, named);
-  if (!stackExists(stack)) throw new UserFault([notUp(stack)]);
+  if (!stackExists(stack)) throw stackAbsent(stack);
   clearLocks(stack);
   await inspect(resolved);
   const opened = await openStack(stack, await ensurePulumi(), program);
   const urns = await processUrns(opened, named);
-  if (urns.length === 0) throw new UserFault([notUp(stack)]);
+  if (urns.length === 0) throw stackAbsent(stack);
   const { outputs, changes } = await deploy(opened, urns);
   if (json) printJson({ ok: true, changes, ...outputs });
   else print(`restarted and proven: ${named ?? 'all services'}`);
@@ -42,22 +45,11 @@ interface Exported {
 /** Everything that a service's component holds. */
 async function processUrns(
   stack: Awaited<ReturnType<typeof openStack>>,
-  service: string | undefined,
+  service: ServiceName | undefined,
 ): Promise<string[]> {
   const { deployment } = (await stack.exportStack()) as unknown as Exported;
-  const own = (name: string) =>
-    service === undefined || name === service || name.startsWith(`${service}-`);
   return (deployment.resources ?? [])
     .map(({ urn }) => urn)
-    .filter((urn) => urn.split('::')[2]?.endsWith(':Process'))
-    .filter((urn) => own(urn.split('::')[3] ?? ''));
-}
-
-function notUp(stack: string) {
-  return fault('KS_STACK_ABSENT', {
-    setting: '--stack',
-    value: stack,
-    problem: 'the stack is not up',
-    fix: `./kstack up --stack ${stack}`,
-  });
+    .filter((urn) => parseUrn(urn).type === 'Process')
+    .filter((urn) => service === undefined || isProcessOf(parseUrn(urn).name, service));
 }

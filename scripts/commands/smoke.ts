@@ -2,8 +2,8 @@ import { execa } from 'execa';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fault, UserFault } from '../../stacks/errors.ts';
 import { projectDir } from '../../stacks/places.ts';
+import { stackAbsent } from '../../stacks/targets/target.ts';
 import type { GlobalOptions } from '../main.ts';
 import { columns, print, printJson } from '../lib/print.ts';
 import { ensurePulumi } from '../lib/pulumi.ts';
@@ -50,14 +50,7 @@ async function readOutputs(stack: string): Promise<Record<string, unknown>> {
     ? await (await openStack(stack, await ensurePulumi())).outputs()
     : {};
   if (!('endpoints' in outputs)) {
-    throw new UserFault([
-      fault('KS_STACK_ABSENT', {
-        setting: '--stack',
-        value: stack,
-        problem: 'the stack is not up, so it has no outputs to test from',
-        fix: `./kstack up --stack ${stack}`,
-      }),
-    ]);
+    throw stackAbsent(stack, 'the stack is not up, so it has no outputs to test from');
   }
   return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
 }

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { whyNotFree } from '../../stacks/targets/machine/ports.ts';
 import { catalogue } from '../../stacks/topology/catalogue.ts';
 
 /** Every port that a stack of target `local` binds, without an offset. */
@@ -15,15 +15,5 @@ export async function freeOffset(): Promise<number> {
 }
 
 export async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  server.once('error', () => {
-    resolve(false);
-  });
-  server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-    server.close(() => {
-      resolve(true);
-    });
-  });
-  return promise;
+  return (await whyNotFree(port, '127.0.0.1')) === undefined;
 }

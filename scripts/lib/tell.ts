@@ -1,5 +1,6 @@
 /** Events of the engine, as far as people care. */
 import type { EngineEvent } from '@pulumi/pulumi/automation/index.js';
+import { parseUrn } from '../../stacks/provider/urn.ts';
 import { bad, duration, faint, good, say } from './print.ts';
 
 const doing: Readonly<Record<string, string>> = {
@@ -17,10 +18,8 @@ interface Step {
 }
 
 function stepOf(metadata: { urn: string; op: string; new?: { outputs?: unknown } }): Step {
-  const [, , type = '', name = ''] = metadata.urn.split('::');
   return {
-    type: type.split('$').at(-1)?.split(':').at(-1) ?? '',
-    name,
+    ...parseUrn(metadata.urn),
     op: metadata.op,
     outputs: (metadata.new?.outputs ?? {}) as Record<string, unknown>,
   };

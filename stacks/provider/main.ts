@@ -2,14 +2,14 @@
 import type { Provider } from '@pulumi/pulumi/provider/index.js';
 import { main } from '@pulumi/pulumi/provider/index.js';
 import { processResource, type ProcessInputs, type ProcessOutputs } from './process.ts';
+import { parseUrn } from './urn.ts';
 import { reveal, veil } from './secrets.ts';
 import { proofResource, type ProofInputs, type ProofOutputs } from './proof.ts';
 
 const cancelled = new AbortController();
 
-/** `urn:pulumi:stack::project::parent$kafka-stack:index:Process::name` → `Process`. */
 function kindOf(urn: string): 'Process' | 'Proof' {
-  const type = urn.split('::')[2]?.split('$').at(-1)?.split(':').at(-1);
+  const { type } = parseUrn(urn);
   if (type !== 'Process' && type !== 'Proof') throw new Error(`unknown resource type in ${urn}`);
   return type;
 }

@@ -26,7 +26,7 @@ export interface ProcessInputs {
   readonly name: string;
   /** Program and arguments; the program is an absolute path. */
   readonly command: readonly string[];
-  /** The whole environment but PATH, HOME, LANG and TZ; nothing else of the caller's shell gets in. */
+  /** The whole environment but what `environment.ts` lets through; nothing else of the caller's shell gets in. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   /** Files written before the start, readable by their owner alone; content by path. */

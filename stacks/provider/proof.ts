@@ -1,19 +1,13 @@
 /** The resource `Proof`: the readiness gate of one capability. Created only once the proof has passed. */
 import { messageOf } from '../errors.ts';
-import type { Endpoints } from '../readiness/endpoints.ts';
-import { proofs, type ProofName } from '../readiness/proofs/index.ts';
-import { runProof, type Watch } from '../readiness/run.ts';
+import { proofs } from '../readiness/proofs/index.ts';
+import { runProof, type ProofResult, type ProofRun, type Watch } from '../readiness/run.ts';
 import { howItEnded } from './exits.ts';
 import { isAlive } from './os.ts';
 
-export interface ProofInputs {
-  readonly proof: ProofName;
-  readonly endpoints: Endpoints;
-  readonly brokers: number;
-  readonly jmxTool: readonly string[];
+export interface ProofInputs extends Omit<ProofRun, 'watch' | 'signal'> {
   /** Processes whose death ends the wait; their pids also make a restarted service prove itself again. */
   readonly watch: readonly WatchedProcess[];
-  readonly timeoutMs: number;
 }
 
 export interface WatchedProcess {
@@ -23,13 +17,7 @@ export interface WatchedProcess {
   readonly logFile: string;
 }
 
-export interface ProofOutputs extends ProofInputs {
-  readonly summary: string;
-  readonly details: Readonly<Record<string, unknown>>;
-  readonly provedAt: string;
-  /** From the start of the wait to the evidence. */
-  readonly tookMs: number;
-}
+export interface ProofOutputs extends ProofInputs, ProofResult {}
 
 export const proofResource = {
   async create(inputs: ProofInputs, signal: AbortSignal) {

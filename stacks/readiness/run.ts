@@ -30,6 +30,7 @@ export interface ProofResult {
   readonly details: Readonly<Record<string, unknown>>;
   /** ISO 8601. */
   readonly provedAt: string;
+  /** From the start of the wait to the evidence. */
   readonly tookMs: number;
 }
 

@@ -10,8 +10,10 @@ import { nearestName } from '../config.ts';
 import { fault, UserFault } from '../errors.ts';
 import { stackPlaces, type StackPlaces } from '../places.ts';
 import { inspect, stop } from '../provider/os.ts';
-import { livingRecords, removeRecord } from '../provider/records.ts';
+import { livingRecords, removeRecord, type RunRecord } from '../provider/records.ts';
 import {
+  isProcessOf,
+  processesOf,
   publishedPort,
   serviceOf,
   type Service,
@@ -21,7 +23,7 @@ import {
 import { isClaimed, logFile, mapPaths, ownerFaults, volumeFolder } from './machine/folders.ts';
 import { printLogs } from './machine/logs.ts';
 import { bareEnvironment } from '../provider/environment.ts';
-import type { Operations, ServiceStatus, VolumeInfo } from './target.ts';
+import { stackAbsent, type Operations, type ServiceStatus, type VolumeInfo } from './target.ts';
 
 function placesOf(topology: Topology): StackPlaces {
   return stackPlaces(topology.stack, topology.dataDir);
@@ -46,29 +48,7 @@ export const localOperations: Operations = {
 
   status(topology) {
     const running = livingRecords(placesOf(topology).run).map(({ record }) => record);
-    const rows = topology.services.flatMap((service): ServiceStatus[] => {
-      const { name, unavailable } = service;
-      const ports = service.ports.flatMap(({ published }) => published ?? []);
-      const base = { service: name, name, ports };
-      if (unavailable !== undefined)
-        return [{ ...base, state: 'unavailable', reason: unavailable }];
-      const own = running.filter(({ name: process }) => belongsTo(process, name));
-      const front = own.find(({ name: process }) => process === name);
-      const dead = processesOf(service).filter(
-        (process) => !own.some((record) => record.name === process),
-      );
-      if (!front || dead.length > 0) {
-        const reason = dead.length > 0 && own.length > 0 ? `${dead.join(', ')} ended` : undefined;
-        return [{ ...base, state: 'stopped', ...(reason === undefined ? {} : { reason }) }];
-      }
-      const residentBytes = own.reduce(
-        (sum, { pid }) => sum + (inspect(pid)?.residentBytes ?? 0),
-        0,
-      );
-      const { pid, startedAt } = front;
-      return [{ ...base, state: 'running', pid, startedAt, residentBytes }];
-    });
-    return Promise.resolve(rows);
+    return Promise.resolve(topology.services.map((service) => statusOf(service, running)));
   },
 
   async logs(topology, services, options) {
@@ -77,15 +57,17 @@ export const localOperations: Operations = {
     const wanted = files
       .filter((file) => file.endsWith('.log'))
       .map((file) => basename(file, '.log'))
-      .filter((process) => services.some((service) => belongsTo(process, service)));
-    if (wanted.length === 0) throw absent(topology, 'there are no logs: the stack has not been up');
+      .filter((process) => services.some((service) => isProcessOf(process, service)));
+    if (wanted.length === 0)
+      throw stackAbsent(topology.stack, 'there are no logs: the stack has not been up');
     const sources = wanted.map((name) => ({ name, file: logFile(places, name) }));
     await printLogs(sources, options);
   },
 
   async exec(topology, service, command) {
     const places = placesOf(topology);
-    if (!isFetched()) throw absent(topology, 'there is nothing to run: the stack has not been up');
+    if (!isFetched())
+      throw stackAbsent(topology.stack, 'there is nothing to run: the stack has not been up');
     const [name = '', ...args] = command.map((word) => mapPaths(word, topology, places));
     const tool = toolCommand(basename(name), args, toolPlace(topology));
     const [program = '', ...rest] = tool ?? [name, ...args];
@@ -137,9 +119,23 @@ function toolPlace(topology: Topology): ToolPlace {
   };
 }
 
-/** Processes of a service carry its name, alone or in front of a hyphen. */
-function belongsTo(process: string, service: ServiceName): boolean {
-  return process === service || process.startsWith(`${service}-`);
+/** Running only when every process of the service lives. */
+function statusOf(service: Service, running: readonly RunRecord[]): ServiceStatus {
+  const { name, unavailable } = service;
+  const ports = service.ports.flatMap(({ published }) => published ?? []);
+  const base = { service: name, name, ports };
+  if (unavailable !== undefined) return { ...base, state: 'unavailable', reason: unavailable };
+  const own = running.filter((record) => isProcessOf(record.name, name));
+  const dead = processesOf(service).filter((each) => !own.some((record) => record.name === each));
+  const front = own.find((record) => record.name === name);
+  if (!front || dead.length > 0) {
+    const reason = own.length > 0 ? { reason: `${dead.join(', ')} ended` } : {};
+    return { ...base, state: 'stopped', ...reason };
+  }
+  const sizes = own.map(({ pid }) => inspect(pid)?.residentBytes ?? 0);
+  const residentBytes = sizes.reduce((sum, size) => sum + size, 0);
+  const { pid, startedAt } = front;
+  return { ...base, state: 'running', pid, startedAt, residentBytes };
 }
 
 /** @throws UserFault when the folder is another stack's. */
@@ -148,28 +144,15 @@ async function ownVolumes(topology: Topology): Promise<VolumeInfo[]> {
   const faults = await ownerFaults(topology, places);
   if (faults.length > 0) throw new UserFault(faults);
   if (!(await isClaimed(places))) return [];
-  const named = namedVolumes(topology).map(async ({ name, location }) => {
-    const bytes = await sizeOf(location(places)).catch(() => undefined);
-    return bytes === undefined ? [] : [{ name, location: location(places), bytes }];
-  });
-  return (await Promise.all(named)).flat();
-}
-
-/** Names of the processes that a service consists of. */
-function processesOf({ name, ports }: Service): string[] {
-  return ports.some((port) => port.name === 'backend') ? [name, `${name}-backend`] : [name];
-}
-
-function namedVolumes(
-  topology: Topology,
-): { name: string; location: (places: StackPlaces) => string }[] {
-  return topology.services
+  const named = topology.services
     .flatMap((service) => service.volumes)
     .filter(({ projectFolder }) => projectFolder === undefined)
-    .map((volume) => ({
-      name: volume.name,
-      location: (places: StackPlaces): VolumeInfo['location'] => volumeFolder(volume, places),
-    }));
+    .map(async (volume) => {
+      const location = volumeFolder(volume, places);
+      const bytes = await sizeOf(location).catch(() => undefined);
+      return bytes === undefined ? [] : [{ name: volume.name, location, bytes }];
+    });
+  return (await Promise.all(named)).flat();
 }
 
 /** Blocks on disk, as `du` counts them: preallocated index files are mostly holes. */
@@ -195,17 +178,6 @@ function forwardSignals(send: (signal: NodeJS.Signals) => void): () => void {
   return () => {
     for (const signal of signals) process.off(signal, send);
   };
-}
-
-function absent(topology: Topology, problem: string): UserFault {
-  return new UserFault([
-    fault('KS_STACK_ABSENT', {
-      setting: '--stack',
-      value: topology.stack,
-      problem,
-      fix: `./kstack up --stack ${topology.stack}`,
-    }),
-  ]);
 }
 
 function unknownProgram(service: ServiceName, name: string, code: string): UserFault {

@@ -1,6 +1,6 @@
 /** A place where a topology runs. One file a target; `index.ts` lists them; the core knows none by name. */
 import type { Input, Resource } from '@pulumi/pulumi';
-import type { Fault } from '../errors.ts';
+import { fault, UserFault, type Fault } from '../errors.ts';
 import type { PendingEndpoints } from '../readiness/endpoints.ts';
 import type { WatchedProcess } from '../provider/proof.ts';
 import type { ServiceName, TargetTraits, Topology } from '../topology/types.ts';
@@ -88,4 +88,12 @@ export interface Operations {
   readonly deleteVolumes: (topology: Topology) => Promise<void>;
   /** Stops what an interrupted command has started and the state does not know. @returns the names. */
   readonly sweep: (topology: Topology) => Promise<string[]>;
+}
+
+/** @param problem what cannot be done while the stack is not up */
+export function stackAbsent(stack: string, problem = 'the stack is not up'): UserFault {
+  const fix = `./kstack up --stack ${stack}`;
+  return new UserFault([
+    fault('KS_STACK_ABSENT', { setting: '--stack', value: stack, problem, fix }),
+  ]);
 }

@@ -107,3 +107,13 @@ export function publishedPort(topology: Topology, name: ServiceName, port: Port[
   if (found === undefined) throw new Error(`${name} publishes no port named ${port}`);
   return found;
 }
+
+/** Names of the processes that a service consists of where it runs as such: its own, and one behind it. */
+export function processesOf({ name, ports }: Service): string[] {
+  return ports.some((port) => port.name === 'backend') ? [name, `${name}-backend`] : [name];
+}
+
+/** Whether a process is one of the service's; see `processesOf`. */
+export function isProcessOf(process: string, service: ServiceName): boolean {
+  return process === service || process.startsWith(`${service}-`);
+}

@@ -54,7 +54,7 @@ function problemOf(reason: string, port: number, address: string, pid: number | 
 }
 
 /** @returns undefined when the port can be bound, else the system's error code. */
-async function whyNotFree(port: number, address: string): Promise<string | undefined> {
+export async function whyNotFree(port: number, address: string): Promise<string | undefined> {
   const server = createServer();
   const { promise, resolve } = Promise.withResolvers<string | undefined>();
   server.once('error', (error: NodeJS.ErrnoException) => {
