@@ -5,7 +5,7 @@ import {
   type PulumiFn,
   type Stack,
 } from '@pulumi/pulumi/automation/index.js';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fault, messageOf, UserFault } from '../../stacks/errors.ts';
@@ -26,6 +26,7 @@ export async function openStack(
     skipVersionCheck: true,
     ...(place.root === undefined ? {} : { root: place.root }),
   });
+  restoreState(name);
   const envVars = pulumiVariables(place);
   const args = { stackName: name, projectName, program };
   try {
@@ -52,9 +53,36 @@ export function asPassphraseFault(name: string, cause: unknown): UserFault | und
   return new UserFault(faults, { cause });
 }
 
+function stateFile(name: string): string {
+  return join(stateDir, '.pulumi', 'stacks', projectName, `${name}.json`);
+}
+
+/**
+ * A Pulumi that is killed while it writes leaves half a state, and the whole one before it as `.bak`. What was
+ * started since then is found by its run record.
+ */
+function restoreState(name: string): void {
+  const file = stateFile(name);
+  const backup = `${file}.bak`;
+  if (!existsSync(file) || isJson(file) || !isJson(backup)) return;
+  say(`the state of ${name} was cut short by a command that was killed: going back one step`);
+  copyFileSync(backup, file);
+  // The backend's own notes on a file stand beside it.
+  rmSync(`${file}.attrs`, { force: true });
+}
+
+function isJson(file: string): boolean {
+  try {
+    JSON.parse(readFileSync(file, 'utf8'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether the backend knows the stack, without asking Pulumi. */
 export function stackExists(name: string): boolean {
-  return existsSync(join(stateDir, '.pulumi', 'stacks', projectName, `${name}.json`));
+  return existsSync(stateFile(name));
 }
 
 interface Lock {

@@ -1,5 +1,6 @@
-/** Locks that commands have left behind. No service starts here. */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+/** Locks and states that commands have left behind. No service starts here. */
+import { execa } from 'execa';
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -44,5 +45,19 @@ describe('the lock of a stack', () => {
     expect(stderr).toContain('pid 1 on elsewhere');
     expect(stderr).toContain(join(folder, 'some.json'));
     leave('');
+  });
+
+  it('leaves a state that was cut short to be restored from the one before', async () => {
+    await stack.ok(['down']);
+    const env = JSON.parse(await stack.ok(['env', '--json'])) as Record<string, string>;
+    const pulumi = (args: string[]) => execa('pulumi', args, { cwd: stack.dir, env });
+    await pulumi(['stack', 'init', stack.name]);
+    const states = join(stack.home, 'state', '.pulumi', 'stacks', 'kafka-stack');
+    const file = join(states, `${stack.name}.json`);
+    copyFileSync(file, `${file}.bak`);
+    writeFileSync(file, '');
+    const { exitCode, stderr } = await stack.run(['down']);
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).toContain('going back one step');
   });
 });
