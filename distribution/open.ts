@@ -100,3 +100,14 @@ function firstError(text: string): string {
       ?.slice(8) ?? text.slice(0, 300)
   );
 }
+
+/** @throws with what to do when it is needed and missing. */
+export async function mavenVersion(): Promise<string> {
+  if (isFetched()) return 'not needed: the distribution is fetched';
+  const { stdout } = await execa('mvn', ['--version']).catch((error: unknown) => {
+    throw new Error('not found; install it (Debian and Ubuntu: apt-get install maven)', {
+      cause: error,
+    });
+  });
+  return stdout.split('\n')[0] ?? '';
+}

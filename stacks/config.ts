@@ -1,8 +1,9 @@
 /** The only place that reads configuration: parsed once, every fault named at once, then frozen. */
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
-import { fault, faultCodes, UserFault, type Fault, type FaultCode } from './errors.ts';
-import { serviceNames, type ServiceName } from './topology/types.ts';
+import { fault, faultCodes, UserFault, warning, type Fault, type FaultCode } from './errors.ts';
+import { uiFlavours } from './topology/images.ts';
+import { serviceNames, type ServiceName, type TargetName } from './topology/types.ts';
 
 export const configNamespace = 'kafka-stack';
 
@@ -23,6 +24,11 @@ const port = whole(1, 65535);
 // No IPv6 address: neither listener strings nor `host:port` of the clients hold one.
 const hostText = 'a host name or an IPv4 address, without scheme and port';
 const host = matching(/^[A-Za-z0-9._-]+$/, hostText);
+/** As Docker reads it; what is wrong beyond that the engine says. */
+const image = matching(
+  /^[a-z0-9][\w.\-/:]*[:@][\w.\-:]+$/,
+  'an image with its tag, such as confluentinc/cp-kafka:7.4.0',
+);
 const envName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/);
 const envValue = z.union(
   [z.string(), z.boolean(), z.number(), z.null()],
@@ -51,7 +57,12 @@ const portsOf = <T extends z.core.$ZodShape>(shape: T) =>
 /** The ports of each service that can be moved. */
 const ports = {
   zookeeper: { client: port.optional() },
-  kafka: { host: port.optional(), internal: port.optional(), jmx: port.optional() },
+  kafka: {
+    host: port.optional(),
+    external: port.optional(),
+    internal: port.optional(),
+    jmx: port.optional(),
+  },
   'schema-registry': { http: port.optional(), backend: port.optional() },
   connect: { http: port.optional() },
   ui: { http: port.optional() },
@@ -74,6 +85,11 @@ const schema = z.strictObject({
   advertisedHost: host
     .default('127.0.0.1')
     .describe('Host that brokers hand to clients outside the stack.'),
+  externalHost: host
+    .optional()
+    .describe(
+      'Host at which clients elsewhere find this machine, such as host.docker.internal or its name in the network. Opens a listener of its own, kafka-stack:ports.kafka.external, to other machines.',
+    ),
   dataDir: matching(/^[^~]/, 'the path of a folder, written out: nothing expands a ~')
     .optional()
     .describe('Folder for the volumes of this stack. Default: a folder of its own per stack.'),
@@ -102,6 +118,52 @@ const schema = z.strictObject({
     )
     .default({})
     .describe('Single ports of a service, before the offset is added.'),
+  images: perService(image, 'images by service, such as {"kafka": "confluentinc/cp-kafka:7.4.1"}')
+    .default({})
+    .describe('Image of a service in place of the usual one, tag included.'),
+  imageMirror: matching(
+    /^[a-z0-9.-]+(:\d+)?(\/[\w.-]+)*$/i,
+    'a registry and, where it has one, a path: mirror.example.com/hub',
+  )
+    .optional()
+    .describe('Registry in front of every image that names none.'),
+  uiFlavour: oneOf(uiFlavours)
+    .default('kafbat')
+    .describe(
+      'Which web UI: the maintained kafbat/kafka-ui or its forerunner provectuslabs/kafka-ui.',
+    ),
+  memoryLimitMb: perService(
+    whole(64, 1_048_576, ' of MiB'),
+    'MiB by service, such as {"kafka": 1024}',
+  )
+    .default({})
+    .describe(
+      'Most memory of a container in MiB. Default: heap, what the JVM takes beside it, and room for one tool.',
+    ),
+  platform: matching(/^linux\/[a-z0-9]+(\/v\d+)?$/, 'a platform of images, such as linux/amd64')
+    .optional()
+    .describe("Platform of the images. Default: the engine's own."),
+  restartPolicy: oneOf(['no', 'on-failure', 'always', 'unless-stopped'])
+    .default('unless-stopped')
+    .describe('When the engine starts a container again that has ended.'),
+  extraHosts: z
+    .array(
+      matching(
+        /^[A-Za-z0-9._-]+:([\d.]+|host-gateway)$/,
+        'name:address, or name:host-gateway for the machine of the engine',
+      ),
+      'a list such as ["db.example.com:192.0.2.7"]',
+    )
+    .default([])
+    .describe('Names that every container resolves to these addresses.'),
+  ulimits: z
+    .record(
+      z.string().regex(/^[a-z]+$/),
+      whole(-1, 2_147_483_647),
+      'limits by name, such as {"nofile": 65536}',
+    )
+    .default({})
+    .describe("Resource limits of every container, soft and hard. Default: the engine's own."),
   readyTimeoutSeconds: whole(1, 3600, ' of seconds')
     .default(180)
     .describe('Longest wait for the proofs of a service after its start.'),
@@ -116,6 +178,19 @@ const schema = z.strictObject({
     .default([])
     .describe('Codes of checks that are told as warnings and stop nothing.'),
 });
+
+/** Where a key has an effect; every key that is not here has one everywhere. */
+const effective: Readonly<Partial<Record<ConfigKey, readonly TargetName[]>>> = {
+  javaHome: ['local'],
+  images: ['docker', 'kubernetes'],
+  imageMirror: ['docker', 'kubernetes'],
+  uiFlavour: ['docker', 'kubernetes'],
+  memoryLimitMb: ['docker', 'kubernetes'],
+  platform: ['docker', 'kubernetes'],
+  restartPolicy: ['docker'],
+  extraHosts: ['docker', 'kubernetes'],
+  ulimits: ['docker'],
+};
 
 export type Config = Readonly<z.infer<typeof schema>>;
 export type ConfigKey = keyof Config;
@@ -143,6 +218,24 @@ export function parseConfig(raw: Readonly<Record<string, string>>): Config {
   const issues = parsed.error?.issues ?? [];
   const faults = issues.flatMap((issue) => toFaults(issue, input));
   throw new UserFault([...misspelled, ...onePerSetting(faults)]);
+}
+
+/** Settings that someone has written and that change nothing on their target. */
+export function idleSettings(raw: Readonly<Record<string, string>>, target: TargetName): Fault[] {
+  return configKeys.flatMap((key) => {
+    const where = effective[key];
+    const value = raw[`${configNamespace}:${key}`] ?? raw[key];
+    if (value === undefined || where === undefined || where.includes(target)) return [];
+    return [
+      warning('KS_CONFIG_NO_EFFECT', {
+        setting: `${configNamespace}:${key}`,
+        value,
+        problem: `it has no effect on target ${target}`,
+        allowed: `target ${where.join(' or ')}`,
+        fix: `take it out with: pulumi config rm ${key}`,
+      }),
+    ];
+  });
 }
 
 /** Other namespaces belong to others, but one that is nearly ours was meant to be ours. */
@@ -176,6 +269,11 @@ const textKeys: readonly string[] = [
   'advertisedHost',
   'dataDir',
   'javaHome',
+  'externalHost',
+  'imageMirror',
+  'uiFlavour',
+  'platform',
+  'restartPolicy',
 ] satisfies ConfigKey[];
 
 function decode(key: string, value: string): unknown {

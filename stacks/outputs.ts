@@ -2,6 +2,7 @@
 import type { Output } from '@pulumi/pulumi';
 import { formatFault, type Fault } from './errors.ts';
 import type { Gate, ProofOutcome } from './readiness/gate.ts';
+import type { ProofTools } from './readiness/proofs/definition.ts';
 import type { ReadyEndpoints } from './readiness/endpoints.ts';
 import type { Topology } from './topology/types.ts';
 
@@ -21,7 +22,7 @@ export interface StackOutputs {
   readonly services: readonly ServiceSummary[];
   readonly endpoints: ReadyEndpoints;
   readonly proofs: readonly ProofOutcome[];
-  readonly jmxTool: readonly string[];
+  readonly tools: ProofTools;
   readonly warnings: readonly string[];
 }
 
@@ -30,7 +31,7 @@ type Pending<T> = { readonly [K in keyof T]: T[K] | Output<T[K]> };
 export function stackOutputs(
   topology: Topology,
   gate: Gate,
-  jmxTool: readonly string[],
+  tools: ProofTools,
   warnings: readonly Fault[],
 ): Pending<StackOutputs> {
   const { stack, target, distribution, brokers } = topology;
@@ -42,7 +43,7 @@ export function stackOutputs(
     services: topology.services.map(summarize),
     endpoints: gate.endpoints,
     proofs: gate.outcomes,
-    jmxTool,
+    tools,
     warnings: warnings.map(formatFault),
   };
 }

@@ -19,6 +19,14 @@ export const homeDir =
 /** Folder of Pulumi's own file backend. */
 export const stateDir = join(homeDir, 'state');
 
+/** Name of the Pulumi project. */
+export const projectName = 'kafka-stack';
+
+/** Where that backend keeps the state of a stack. */
+export function stateFile(stack: string): string {
+  return join(stateDir, '.pulumi', 'stacks', projectName, `${stack}.json`);
+}
+
 export interface StackPlaces {
   readonly root: string;
   /** One folder a volume; kept by `down`, deleted by `down --volumes`. */

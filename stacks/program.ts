@@ -20,13 +20,15 @@ export async function program(): Promise<{
   const { target, topology } = resolved;
   const warnings = await inspect(resolved);
   for (const warning of warnings) await log.warn(formatFault(warning));
-  if (!runtime.isDryRun()) await target.prepare(topology);
+  if (!runtime.isDryRun()) {
+    await target.prepare(topology, { say: (text) => void log.info(text), known: undefined });
+  }
 
   const parent = new KafkaStack(topology.stack);
   const secretEnv = isSecretKey('kafka-stack:env');
-  const deployment = target.deploy(topology, { parent, secretEnv });
+  const deployment = await target.deploy(topology, { parent, secretEnv });
   const ready = gate(topology, deployment, parent);
-  return stackOutputs(topology, ready, deployment.jmxTool, warnings);
+  return stackOutputs(topology, ready, deployment.tools, warnings);
 }
 
 /** Public in the runtime, hidden in its types: whether a value of the configuration is encrypted. */

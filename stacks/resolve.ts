@@ -1,6 +1,6 @@
 /** The first, pure half of the flow: raw settings → topology and what the checks say of it. */
 import { runChecks, soften } from './checks/index.ts';
-import { parseConfig, type Config } from './config.ts';
+import { idleSettings, parseConfig, type Config } from './config.ts';
 import { fault, UserFault, type Fault } from './errors.ts';
 import { targetOf } from './targets/index.ts';
 import type { Target } from './targets/target.ts';
@@ -22,7 +22,11 @@ export function resolve(stack: string, raw: Readonly<Record<string, string>>): R
   const target = targetOf(config.target);
   const distribution = distributionFaults(config, target);
   const topology = buildTopology(config, target.traits, stack);
-  const faults = [...distribution, ...runChecks(topology, config.disableChecks)];
+  const faults = [
+    ...distribution,
+    ...soften(idleSettings(raw, config.target), config.disableChecks),
+    ...runChecks(topology, config.disableChecks),
+  ];
   return { config, target, topology, faults };
 }
 

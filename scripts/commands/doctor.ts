@@ -1,6 +1,4 @@
 import { execa } from 'execa';
-import { findJava } from '../../distribution/java.ts';
-import { isFetched } from '../../distribution/open.ts';
 import { soften } from '../../stacks/checks/index.ts';
 import { formatFault, UserFault, type Fault } from '../../stacks/errors.ts';
 import { cacheDir, homeDir } from '../../stacks/places.ts';
@@ -39,14 +37,11 @@ function asFaults(error: unknown): UserFault {
 }
 
 function machine(resolved: Resolved | UserFault): Promise<Finding[]>[] {
-  const javaHome = resolved instanceof UserFault ? undefined : resolved.topology.javaHome;
+  const needs =
+    resolved instanceof UserFault ? [] : resolved.target.operations.needs(resolved.topology);
   return [
     found('node', () => Promise.resolve(process.version)),
-    found('java', () => {
-      const { version, home } = findJava(javaHome);
-      return Promise.resolve(`${version} in ${home}`);
-    }),
-    found('maven', mavenVersion),
+    ...needs.map(({ what, look }) => found(what, look)),
     found('pulumi', pulumiState),
     found('state', () => Promise.resolve(homeDir)),
     found('cache', () => Promise.resolve(cacheDir)),
@@ -60,16 +55,6 @@ async function found(what: string, ask: () => Promise<string>): Promise<Finding[
     const text = error instanceof Error ? error.message : String(error);
     return [{ what, verdict: 'missing', text }];
   }
-}
-
-async function mavenVersion(): Promise<string> {
-  if (isFetched()) return 'not needed: the distribution is fetched';
-  const { stdout } = await execa('mvn', ['--version']).catch((error: unknown) => {
-    throw new Error('not found; install it (Debian and Ubuntu: apt-get install maven)', {
-      cause: error,
-    });
-  });
-  return stdout.split('\n')[0] ?? '';
 }
 
 /** Not there yet is fine as long as it can be got. */

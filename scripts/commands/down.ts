@@ -1,10 +1,11 @@
 import { formatFault, UserFault } from '../../stacks/errors.ts';
 import { resolve, type Resolved } from '../../stacks/resolve.ts';
+import type { PluginName } from '../../stacks/targets/target.ts';
 import type { GlobalOptions } from '../main.ts';
 import { readStack } from '../lib/context.ts';
 import { runEngine } from '../lib/run.ts';
 import { mebibytes, print, printJson, say } from '../lib/print.ts';
-import { ensurePulumi } from '../lib/pulumi.ts';
+import { ensurePlugins } from '../lib/pulumi.ts';
 import { clearLocks, openStack, stackExists } from '../lib/stack.ts';
 
 export async function run(options: GlobalOptions & { volumes?: boolean }): Promise<number> {
@@ -13,7 +14,7 @@ export async function run(options: GlobalOptions & { volumes?: boolean }): Promi
   clearLocks(stack);
   // Refuses before anything is stopped when the folder is another stack's.
   if (volumes) await resolved.target.operations.volumes(resolved.topology);
-  const removed = stackExists(stack) ? await destroy(stack) : 0;
+  const removed = stackExists(stack) ? await destroy(stack, resolved.target.plugins) : 0;
   // Another command may have begun since.
   clearLocks(stack);
   const { operations } = resolved.target;
@@ -37,8 +38,8 @@ async function readDespiteFaults(stack: string, volumes: boolean): Promise<Resol
 }
 
 /** @returns how many resources were removed. */
-async function destroy(stack: string): Promise<number> {
-  const opened = await openStack(stack, await ensurePulumi());
+async function destroy(stack: string, plugins: readonly PluginName[]): Promise<number> {
+  const opened = await openStack(stack, await ensurePlugins(plugins));
   const { changes } = await runEngine(opened, (options) => opened.destroy(options));
   return changes['delete'] ?? 0;
 }

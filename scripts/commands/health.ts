@@ -31,7 +31,7 @@ async function ask(name: ProofName, { target, topology }: Resolved): Promise<Hea
   const context = {
     endpoints: target.operations.endpoints(topology),
     brokers: topology.brokers,
-    jmxTool: [],
+    tools: target.operations.tools(topology),
     signal,
   };
   try {

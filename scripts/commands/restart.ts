@@ -1,14 +1,13 @@
 import { fault, UserFault } from '../../stacks/errors.ts';
 import { program } from '../../stacks/program.ts';
 import { parseUrn } from '../../stacks/provider/urn.ts';
-import { isProcessOf, type ServiceName } from '../../stacks/topology/types.ts';
 import { inspect, type Resolved } from '../../stacks/resolve.ts';
 import { stackAbsent } from '../../stacks/targets/target.ts';
 import type { GlobalOptions } from '../main.ts';
 import { readStack } from '../lib/context.ts';
 import { deploy } from '../lib/deploy.ts';
 import { print, printJson } from '../lib/print.ts';
-import { ensurePulumi } from '../lib/pulumi.ts';
+import { ensurePlugins } from '../lib/pulumi.ts';
 import { serviceNamed } from '../lib/services.ts';
 import { clearLocks, openStack, stackExists } from '../lib/stack.ts';
 
@@ -22,8 +21,14 @@ export async function run(
   if (!stackExists(stack)) throw stackAbsent(stack);
   clearLocks(stack);
   await inspect(resolved);
-  const opened = await openStack(stack, await ensurePulumi(), program);
-  const urns = await processUrns(opened, named);
+  const opened = await openStack(stack, await ensurePlugins(resolved.target.plugins), program);
+  const { target, topology } = resolved;
+  const services = topology.services.filter(({ name }) => named === undefined || name === named);
+  const restarted = await target.operations.restart(
+    topology,
+    services.map(({ name }) => name),
+  );
+  const urns = await urnsOf(opened, restarted);
   if (urns.length === 0) throw stackAbsent(stack);
   const { outputs, changes } = await deploy(opened, urns);
   if (json) printJson({ ok: true, changes, ...outputs });
@@ -42,14 +47,14 @@ interface Exported {
   readonly deployment: { readonly resources?: readonly { readonly urn: string }[] };
 }
 
-/** Everything that a service's component holds. */
-async function processUrns(
+/** Of our own resources with these names. */
+async function urnsOf(
   stack: Awaited<ReturnType<typeof openStack>>,
-  service: ServiceName | undefined,
+  names: readonly string[],
 ): Promise<string[]> {
   const { deployment } = (await stack.exportStack()) as unknown as Exported;
   return (deployment.resources ?? [])
     .map(({ urn }) => urn)
-    .filter((urn) => parseUrn(urn).type === 'Process')
-    .filter((urn) => service === undefined || isProcessOf(parseUrn(urn).name, service));
+    .filter((urn) => ['Process', 'Proof'].includes(parseUrn(urn).type))
+    .filter((urn) => names.includes(parseUrn(urn).name));
 }

@@ -5,8 +5,8 @@ import { readStack } from '../lib/context.ts';
 import { deploy } from '../lib/deploy.ts';
 import { bold, duration, printJson, say } from '../lib/print.ts';
 import { withProgress } from '../lib/progress.ts';
-import { ensurePulumi } from '../lib/pulumi.ts';
-import { clearLocks, openStack } from '../lib/stack.ts';
+import { ensurePlugins } from '../lib/pulumi.ts';
+import { clearLocks, knownIds, openStack } from '../lib/stack.ts';
 import { printReady } from '../lib/ready.ts';
 
 export async function run({ stack, json }: GlobalOptions): Promise<number> {
@@ -17,7 +17,9 @@ export async function run({ stack, json }: GlobalOptions): Promise<number> {
   await inspect(resolved);
 
   const { target, topology } = resolved;
-  const [place] = await Promise.all([ensurePulumi(), prepare(() => target.prepare(topology))]);
+  const known = knownIds(stack);
+  const prepared = prepare(target.preparing, () => target.prepare(topology, { say, known }));
+  const [place] = await Promise.all([ensurePlugins(target.plugins), prepared]);
   say(bold(`bringing up stack ${stack} on target ${topology.target}`));
   const { outputs, changes } = await deploy(await openStack(stack, place, program));
   const tookMs = Date.now() - startedAt;
@@ -28,7 +30,7 @@ export async function run({ stack, json }: GlobalOptions): Promise<number> {
 }
 
 /** Says something only where the work takes long enough to wonder. */
-async function prepare(work: () => Promise<void>): Promise<void> {
+async function prepare(label: string, work: () => Promise<void>): Promise<void> {
   const running = work();
   const quick = await Promise.race([
     running.then(() => true),
@@ -36,5 +38,5 @@ async function prepare(work: () => Promise<void>): Promise<void> {
       setTimeout(resolve, 500, false).unref();
     }),
   ]);
-  if (!quick) await withProgress('fetching Kafka and the registry with Maven', () => running);
+  if (!quick) await withProgress(label, () => running);
 }

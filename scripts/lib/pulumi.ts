@@ -5,6 +5,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fault, messageOf, UserFault } from '../../stacks/errors.ts';
 import { cacheDir, homeDir, projectDir, stateDir } from '../../stacks/places.ts';
+import type { PluginName } from '../../stacks/targets/target.ts';
 import { say } from './print.ts';
 import { withProgress } from './progress.ts';
 import { binDir, build, isBuilt, toolRoot, tools } from './toolchain.ts';
@@ -46,9 +47,20 @@ export async function ensurePulumi(): Promise<PulumiPlace> {
   return { root: toolRoot(tools.pulumi), origin: 'built' };
 }
 
-/** The command line and, for `pulumi up` from a shell, the host that runs Node programs. */
-export async function ensureShellPulumi(): Promise<PulumiPlace> {
+/** The command line with these plug-ins; one that can be downloaded gets them by itself. */
+export async function ensurePlugins(plugins: readonly PluginName[]): Promise<PulumiPlace> {
   const place = await ensurePulumi();
+  if (place.origin !== 'built') return place;
+  for (const plugin of plugins) await build(tools[plugin]);
+  return place;
+}
+
+/**
+ * For `pulumi up` from a shell: also the host that runs Node programs. It asks for the plug-in of every package in
+ * node_modules, whatever the stack uses.
+ */
+export async function ensureShellPulumi(): Promise<PulumiPlace> {
+  const place = await ensurePlugins(['docker']);
   if (place.origin === 'built') await build(tools.languageHost);
   return place;
 }
@@ -123,6 +135,6 @@ export function pulumiVariables(place: PulumiPlace): Record<string, string> {
 function binFolders(place: PulumiPlace): string[] {
   const own = join(projectDir, 'node_modules', '.bin');
   if (place.root === undefined) return [own];
-  const host = place.origin === 'built' ? [binDir(tools.languageHost)] : [];
-  return [own, join(place.root, 'bin'), ...host];
+  const built = place.origin === 'built' ? Object.values(tools).map(binDir) : [];
+  return [own, join(place.root, 'bin'), ...built];
 }

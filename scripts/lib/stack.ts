@@ -9,12 +9,10 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'nod
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fault, messageOf, UserFault } from '../../stacks/errors.ts';
-import { projectDir, stateDir } from '../../stacks/places.ts';
+import { projectDir, projectName, stateDir, stateFile } from '../../stacks/places.ts';
 import { inspect } from '../../stacks/provider/os.ts';
 import { say } from './print.ts';
 import { pulumiVariables, type PulumiPlace } from './pulumi.ts';
-
-export const projectName = 'kafka-stack';
 
 /** The stack, made when it is not there yet. */
 export async function openStack(
@@ -53,10 +51,6 @@ export function asPassphraseFault(name: string, cause: unknown): UserFault | und
   return new UserFault(faults, { cause });
 }
 
-function stateFile(name: string): string {
-  return join(stateDir, '.pulumi', 'stacks', projectName, `${name}.json`);
-}
-
 /**
  * A Pulumi that is killed while it writes leaves half a state, and the whole one before it as `.bak`. What was
  * started since then is found by its run record.
@@ -83,6 +77,20 @@ function isJson(file: string): boolean {
 /** Whether the backend knows the stack, without asking Pulumi. */
 export function stackExists(name: string): boolean {
   return existsSync(stateFile(name));
+}
+
+interface Checkpoint {
+  readonly checkpoint?: {
+    readonly latest?: { readonly resources?: readonly { readonly id?: string }[] };
+  };
+}
+
+/** Ids of all resources in the state that this project's own backend keeps of a stack. */
+export function knownIds(stack: string): ReadonlySet<string> {
+  const file = stateFile(stack);
+  if (!existsSync(file)) return new Set();
+  const { checkpoint } = JSON.parse(readFileSync(file, 'utf8')) as Checkpoint;
+  return new Set((checkpoint?.latest?.resources ?? []).flatMap(({ id }) => id ?? []));
 }
 
 interface Lock {

@@ -10,6 +10,9 @@ const doing: Readonly<Record<string, string>> = {
   delete: 'stopping',
 };
 
+/** What a service runs as. */
+const running: readonly string[] = ['Process', 'Container'];
+
 interface Step {
   readonly type: string;
   readonly name: string;
@@ -30,7 +33,7 @@ export function tell(event: EngineEvent): void {
   if (event.resourcePreEvent) {
     const step = stepOf(event.resourcePreEvent.metadata);
     const verb = doing[step.op];
-    if (step.type === 'Process' && verb) say(`  ${faint(`${verb} ${step.name}`)}`);
+    if (running.includes(step.type) && verb) say(`  ${faint(`${verb} ${step.name}`)}`);
   }
   if (event.resOutputsEvent) {
     const step = stepOf(event.resOutputsEvent.metadata);
@@ -50,6 +53,8 @@ export function tell(event: EngineEvent): void {
 const wait = 'kafka-stack: ';
 
 function isForPeople({ severity, message }: { severity: string; message: string }): boolean {
+  // Pulumi's way to say that our build of a plug-in is used.
+  if (plain(message).startsWith('using pulumi-')) return false;
   return severity === 'warning' || (severity !== 'error' && plain(message).startsWith(wait));
 }
 

@@ -1,7 +1,7 @@
 /** Builds Pulumi's programs from Go modules, into the cache, where they cannot be downloaded. */
 import { execa } from 'execa';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fault, messageOf, UserFault } from '../../stacks/errors.ts';
 import { cacheDir, projectDir } from '../../stacks/places.ts';
@@ -17,7 +17,7 @@ interface Tool {
   readonly package: string;
   readonly version: string;
   readonly tags: readonly string[];
-  /** Whether `./kstack up` cannot do without. */
+  /** Whether `./kstack up` cannot do without, whatever the target. */
   readonly needed: boolean;
 }
 
@@ -41,16 +41,31 @@ export const tools = {
     tags: [],
     needed: false,
   },
+  docker: {
+    program: 'pulumi-resource-docker',
+    module: 'docker',
+    package: '.',
+    version: 'v5.2.0',
+    tags: [],
+    needed: false,
+  },
 } as const satisfies Record<string, Tool>;
 
 /** Folder that holds `bin/PROGRAM` once it is built; keyed by what it is built from. */
 export function toolRoot(tool: Tool): string {
-  const sources = ['go.mod', 'go.sum'].map((name) =>
-    readFileSync(join(projectDir, 'toolchain', tool.module, name)),
-  );
   const key = createHash('sha256');
-  for (const part of [...sources, tool.version, tool.package]) key.update(part);
+  for (const part of [...sourcesOf(tool), tool.version, tool.package]) key.update(part);
   return join(cacheDir, 'toolchain', `${tool.program}-${key.digest('hex').slice(0, 12)}`);
+}
+
+function sourcesOf({ module }: Tool): Buffer[] {
+  const folder = join(projectDir, 'toolchain', module);
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return files
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((file) => readFileSync(file));
 }
 
 export function binDir(tool: Tool): string {

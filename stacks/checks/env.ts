@@ -1,14 +1,12 @@
 /** Checks of the resolved environment of each service: what its image and its service would make of it. */
 import {
-  contractServices,
   deprecatedNames,
-  escapeForProperties,
   propertyName,
   requiredNames,
   unsafeValue,
   type ContractService,
 } from '../contract/index.ts';
-import { fault, warning, type Fault, type FaultCode } from '../errors.ts';
+import { fault, type Fault, type FaultCode } from '../errors.ts';
 import type { Check, Service, Topology } from '../topology/types.ts';
 import { settingOf } from './settings/families.ts';
 import { found } from './settings/faults.ts';
@@ -87,24 +85,9 @@ function missing(service: Service, kind: ContractService): Fault[] {
 function unsafeFaults(service: Service): Fault[] {
   return Object.entries(service.env).flatMap(([name, value]) => {
     const problem = unsafeValue(value);
-    if (problem === undefined) return escapedFaults(service, name, value);
+    if (problem === undefined) return [];
     return [
       fault('KS_ENV_UNSAFE', { ...found(service, name), problem, fix: 'write it as one line' }),
     ];
   });
-}
-
-/** The images copy values as they are into a format that reads some characters in its own way. */
-function escapedFaults(service: Service, name: string, value: string): Fault[] {
-  const kind = contractServices.find((each) => each === service.name);
-  if (kind === undefined || propertyName(kind, name) === undefined) return [];
-  if (escapeForProperties(value) === value) return [];
-  return [
-    warning('KS_ENV_UNSAFE', {
-      ...found(service, name),
-      problem:
-        'a backslash, a leading blank or a letter outside ASCII is changed by the images on its way into the properties file; here it is escaped and arrives as it is written',
-      fix: 'nothing here; write it without if the stack moves to those images',
-    }),
-  ];
 }

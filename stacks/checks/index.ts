@@ -2,7 +2,9 @@
 import type { Fault, FaultCode } from '../errors.ts';
 import type { Check, Topology } from '../topology/types.ts';
 import { envChecks } from './env.ts';
+import { imageChecks } from './images.ts';
 import { listenerChecks } from './listeners.ts';
+import { memoryChecks } from './memory.ts';
 import { portEnvChecks } from './port-env.ts';
 import { portChecks } from './ports.ts';
 import { registryChecks } from './registry.ts';
@@ -14,6 +16,8 @@ export const checks: readonly Check[] = [
   ...listenerChecks,
   ...replicationChecks,
   ...registryChecks,
+  ...memoryChecks,
+  ...imageChecks,
   ...envChecks,
 ];
 

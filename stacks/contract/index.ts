@@ -1,5 +1,6 @@
 /** The env contract: what the images make of their environment, as pure functions of plain data. */
 export { deprecatedNames } from './deprecated.ts';
+export { imageEnv } from './image-env.ts';
 export { envName, mainFile, propertyName } from './images.ts';
 export { jvm, type Jvm } from './jvm.ts';
 export { controlNames, requiredNames } from './known-names.ts';

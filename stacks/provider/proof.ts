@@ -1,20 +1,12 @@
 /** The resource `Proof`: the readiness gate of one capability. Created only once the proof has passed. */
 import { messageOf } from '../errors.ts';
 import { proofs } from '../readiness/proofs/index.ts';
-import { runProof, type ProofResult, type ProofRun, type Watch } from '../readiness/run.ts';
-import { howItEnded } from './exits.ts';
-import { isAlive } from './os.ts';
+import { runProof, type ProofResult, type ProofRun } from '../readiness/run.ts';
+import { toWatch, type Watched } from './watched.ts';
 
 export interface ProofInputs extends Omit<ProofRun, 'watch' | 'signal'> {
-  /** Processes whose death ends the wait; their pids also make a restarted service prove itself again. */
-  readonly watch: readonly WatchedProcess[];
-}
-
-export interface WatchedProcess {
-  readonly name: string;
-  readonly pid: number;
-  readonly startTime: string;
-  readonly logFile: string;
+  /** What ends the wait by its death; pids and ids in it also make a restarted service prove itself again. */
+  readonly watch: readonly Watched[];
 }
 
 export interface ProofOutputs extends ProofInputs, ProofResult {}
@@ -31,20 +23,11 @@ export const proofResource = {
 
   /** Unchanged inputs are believed only while the service still answers. */
   async diff(olds: ProofOutputs, news: ProofInputs) {
-    const keys = ['proof', 'endpoints', 'brokers', 'jmxTool', 'watch', 'timeoutMs'] as const;
+    const keys = ['proof', 'endpoints', 'brokers', 'tools', 'watch', 'timeoutMs'] as const;
     const changed = keys.some((key) => JSON.stringify(olds[key]) !== JSON.stringify(news[key]));
     return { changes: changed || !(await stillAnswers(news)) };
   },
 };
-
-function toWatch(watched: WatchedProcess): Watch {
-  return {
-    name: watched.name,
-    logFile: watched.logFile,
-    isAlive: () => isAlive(watched),
-    ending: () => howItEnded(watched.pid) ?? 'it ended outside of this command',
-  };
-}
 
 async function stillAnswers(inputs: ProofInputs): Promise<boolean> {
   const signal = AbortSignal.timeout(5000);

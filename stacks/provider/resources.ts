@@ -6,7 +6,8 @@ import {
   type Output,
 } from '@pulumi/pulumi';
 import type { ProcessInputs } from './process.ts';
-import type { ProofInputs, WatchedProcess } from './proof.ts';
+import type { ProofInputs } from './proof.ts';
+import type { Watched } from './watched.ts';
 
 export const packageName = 'kafka-stack';
 
@@ -33,7 +34,7 @@ export class Proof extends CustomResource {
 
   constructor(
     name: string,
-    args: Args<Omit<ProofInputs, 'watch'>> & { readonly watch: Input<Input<WatchedProcess>[]> },
+    args: Args<Omit<ProofInputs, 'watch'>> & { readonly watch: Input<Input<Watched>[]> },
     options: CustomResourceOptions,
   ) {
     const unknown = {

@@ -12,6 +12,8 @@ export interface Endpoints {
   readonly connect: string;
   /** `host:port` of the broker's JMX connector. */
   readonly jmx: string;
+  /** `host:port,…` of the listener for clients elsewhere; undefined where none was asked for. */
+  readonly external?: string;
 }
 
 declare const proof: unique symbol;

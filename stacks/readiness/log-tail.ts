@@ -20,8 +20,7 @@ export function lastLines(file: string, count: number): string[] {
       return lines
         .slice(lines.findLastIndex((line) => line.startsWith(startMark)) + 1)
         .filter((line) => line !== '' && !stackFrame.test(line))
-        .slice(-count)
-        .map((line) => `    ${line.slice(0, 400)}`);
+        .slice(-count);
     } finally {
       closeSync(fd);
     }

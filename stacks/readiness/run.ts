@@ -2,24 +2,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../errors.ts';
 import type { Endpoints } from './endpoints.ts';
-import { lastLines } from './log-tail.ts';
-import type { ProofContext, ProofDefinition } from './proofs/definition.ts';
+import type { ProofContext, ProofDefinition, ProofTools } from './proofs/definition.ts';
 import { proofs, type ProofName } from './proofs/index.ts';
 import { abortable, Refuted, until } from './retry.ts';
 
-/** A process behind the proof. */
+/** A process or container behind the proof. */
 export interface Watch {
   readonly name: string;
-  readonly logFile: string;
-  readonly isAlive: () => boolean;
-  readonly ending: () => string;
+  /** Where its log can be read. */
+  readonly log: string;
+  /** How it ended, such as `exit code 1`; undefined while it works or may still come back by itself. */
+  readonly ending: () => Promise<string | undefined>;
+  readonly lastLines: (count: number) => Promise<string[]>;
 }
 
 export interface ProofRun {
   readonly proof: ProofName;
   readonly endpoints: Endpoints;
   readonly brokers: number;
-  readonly jmxTool: readonly string[];
+  readonly tools: ProofTools;
   readonly watch: readonly Watch[];
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -47,7 +48,8 @@ export async function runProof(run: ProofRun): Promise<ProofResult> {
     over.abort(new Error('the proof is over'));
     await Promise.race([work.catch(() => undefined), delay(cleanUpMs)]);
     if (run.signal.aborted) throw error;
-    throw new Error(explain(run, error, Date.now() - startedAt), { cause: error });
+    const waitedMs = Date.now() - startedAt;
+    throw new Error(await explain(run, error, waitedMs), { cause: error });
   } finally {
     over.abort(new Error('the proof is over'));
   }
@@ -79,8 +81,8 @@ async function prove(proof: ProofDefinition, context: ProofContext, timeoutMs: n
 class Died extends Error {
   readonly watch: Watch;
 
-  constructor(watch: Watch) {
-    super(`${watch.name} is not running: ${watch.ending()}`);
+  constructor(watch: Watch, ending: string) {
+    super(`${watch.name} is not running: ${ending}`);
     this.watch = watch;
   }
 }
@@ -88,16 +90,16 @@ class Died extends Error {
 /** Never resolves: waiting on a dead service is pointless. */
 async function deathOf(watches: readonly Watch[], signal: AbortSignal): Promise<never> {
   while (!signal.aborted) {
-    const dead = watches.find((watch) => !watch.isAlive());
-    // The exit code may come a moment after the process is gone.
-    if (dead) await delay(50);
-    if (dead) throw new Died(dead);
+    for (const watch of watches) {
+      const ending = await watch.ending();
+      if (ending !== undefined) throw new Died(watch, ending);
+    }
     await delay(100);
   }
   return abortable(Promise.withResolvers<never>().promise, signal);
 }
 
-function explain(run: ProofRun, error: unknown, waitedMs: number): string {
+async function explain(run: ProofRun, error: unknown, waitedMs: number): Promise<string> {
   const { needs, claim } = proofs[run.proof];
   const code = error instanceof Died ? 'KS_START' : 'KS_PROOF';
   const blamed =
@@ -107,6 +109,12 @@ function explain(run: ProofRun, error: unknown, waitedMs: number): string {
   return [
     `${code} ${blamed?.name ?? needs[0]}: ${messageOf(error)}${cause}`,
     `  proof ${run.proof} ("${claim}") ${verdict} after ${(waitedMs / 1000).toFixed(1)} s`,
-    ...(blamed ? [`  last lines of ${blamed.logFile}:`, ...lastLines(blamed.logFile, 12)] : []),
+    ...(blamed ? [`  last lines of ${blamed.log}:`, ...(await tail(blamed))] : []),
   ].join('\n');
+}
+
+/** A log that cannot be read must not hide the error. */
+async function tail(watch: Watch): Promise<string[]> {
+  const lines = await watch.lastLines(12).catch(() => []);
+  return lines.map((line) => `    ${line.slice(0, 400)}`);
 }

@@ -1,5 +1,5 @@
 import type { Spec } from '../topology/build.ts';
-import { formatListeners } from '../topology/listeners.ts';
+import { formatListeners, type Listener } from '../topology/listeners.ts';
 import type { Env } from '../topology/types.ts';
 import { heapOpts, quickStart } from './jvm.ts';
 
@@ -31,6 +31,7 @@ function listeners(spec: Spec): Env {
   const bound = [
     { name: 'PLAINTEXT', host: spec.bind ?? '0.0.0.0', port: internal },
     { name: 'PLAINTEXT_HOST', host: spec.bind ?? '0.0.0.0', port: host },
+    ...external(spec, '0.0.0.0'),
   ];
   const advertised = [
     { name: 'PLAINTEXT', host: spec.host('kafka'), port: internal },
@@ -39,25 +40,33 @@ function listeners(spec: Spec): Env {
       host: spec.config.advertisedHost,
       port: spec.published('kafka', 'host'),
     },
+    ...external(spec, spec.config.externalHost),
   ];
   return {
-    KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'PLAINTEXT:PLAINTEXT,PLAINTEXT_HOST:PLAINTEXT',
+    KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: bound.map(({ name }) => `${name}:PLAINTEXT`).join(','),
     KAFKA_LISTENERS: formatListeners(bound),
     KAFKA_ADVERTISED_LISTENERS: formatListeners(advertised),
     KAFKA_INTER_BROKER_LISTENER_NAME: 'PLAINTEXT',
   };
 }
 
+/** For clients elsewhere, who reach this machine by another name than its own programs do. */
+function external(spec: Spec, host: string | undefined): Listener[] {
+  if (spec.config.externalHost === undefined || host === undefined) return [];
+  return [{ name: 'PLAINTEXT_EXTERNAL', host, port: spec.published('kafka', 'external') }];
+}
+
 const openJmx =
   '-Dcom.sun.management.jmxremote=true -Dcom.sun.management.jmxremote.authenticate=false -Dcom.sun.management.jmxremote.ssl=false';
 
 function jmx(spec: Spec): Env {
+  const port = { KAFKA_JMX_PORT: String(spec.port('kafka', 'jmx')) };
+  // The image's default, the container's address, is the one name that its host and other containers can both use.
+  if (spec.bind === undefined) return port;
   return {
-    KAFKA_JMX_PORT: String(spec.port('kafka', 'jmx')),
+    ...port,
     KAFKA_JMX_HOSTNAME: spec.config.advertisedHost,
     // JMX binds every address unless told otherwise.
-    ...(spec.bind === undefined
-      ? {}
-      : { KAFKA_JMX_OPTS: `${openJmx} -Dcom.sun.management.jmxremote.host=${spec.bind}` }),
+    KAFKA_JMX_OPTS: `${openJmx} -Dcom.sun.management.jmxremote.host=${spec.bind}`,
   };
 }

@@ -1,10 +1,11 @@
 /** The targets. A new one is a file beside this and a line here. */
 import { fault, UserFault } from '../errors.ts';
 import type { TargetName } from '../topology/types.ts';
+import { docker } from './docker.ts';
 import { local } from './local.ts';
 import type { Target } from './target.ts';
 
-export const targets: Readonly<Partial<Record<TargetName, Target>>> = { local };
+export const targets: Readonly<Partial<Record<TargetName, Target>>> = { local, docker };
 
 /** @throws UserFault when the target is not there yet. */
 export function targetOf(name: TargetName): Target {

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { basename, join } from 'node:path';
 import { findJava } from '../../distribution/java.ts';
-import { isFetched, openDistribution } from '../../distribution/open.ts';
+import { isFetched, mavenVersion, openDistribution } from '../../distribution/open.ts';
 import { toolCommand, toolNames, type ToolPlace } from '../../distribution/tools.ts';
 import { nearestName } from '../config.ts';
 import { fault, UserFault } from '../errors.ts';
@@ -14,7 +14,6 @@ import { livingRecords, removeRecord, type RunRecord } from '../provider/records
 import {
   isProcessOf,
   processesOf,
-  publishedPort,
   serviceOf,
   type Service,
   type ServiceName,
@@ -23,7 +22,13 @@ import {
 import { isClaimed, logFile, mapPaths, ownerFaults, volumeFolder } from './machine/folders.ts';
 import { printLogs } from './machine/logs.ts';
 import { bareEnvironment } from '../provider/environment.ts';
-import { stackAbsent, type Operations, type ServiceStatus, type VolumeInfo } from './target.ts';
+import {
+  publishedEndpoints,
+  stackAbsent,
+  type Operations,
+  type ServiceStatus,
+  type VolumeInfo,
+} from './target.ts';
 
 function placesOf(topology: Topology): StackPlaces {
   return stackPlaces(topology.stack, topology.dataDir);
@@ -31,20 +36,30 @@ function placesOf(topology: Topology): StackPlaces {
 
 export const localOperations: Operations = {
   endpoints(topology) {
-    const port = (name: ServiceName, of: Parameters<typeof publishedPort>[2]) =>
-      `${serviceOf(topology, name).hostName}:${publishedPort(topology, name, of)}`;
+    return publishedEndpoints(topology);
+  },
+
+  tools(topology) {
+    const tool = (name: string, ...args: string[]) =>
+      toolCommand(name, args, toolPlace(topology)) ?? [];
     return {
-      zookeeper: port('zookeeper', 'client'),
-      bootstrapServers: port('kafka', 'host'),
-      schemaRegistry: `http://${port('schema-registry', 'http')}`,
-      connect: `http://${port('connect', 'http')}`,
-      jmx: port('kafka', 'jmx'),
+      jmxTool: tool('kafka-run-class', 'kafka.tools.JmxTool'),
+      jmxAddress: publishedEndpoints(topology).jmx,
+      consoleProducer: tool('kafka-console-producer'),
+      consoleConsumer: tool('kafka-console-consumer'),
     };
   },
 
-  jmxTool(topology) {
-    return toolCommand('kafka-run-class', ['kafka.tools.JmxTool'], toolPlace(topology)) ?? [];
-  },
+  needs: ({ javaHome }) => [
+    {
+      what: 'java',
+      look() {
+        const { version, home } = findJava(javaHome);
+        return Promise.resolve(`${version} in ${home}`);
+      },
+    },
+    { what: 'maven', look: mavenVersion },
+  ],
 
   status(topology) {
     const running = livingRecords(placesOf(topology).run).map(({ record }) => record);
@@ -98,6 +113,11 @@ export const localOperations: Operations = {
     for (const folder of [doomed, places.conf, places.run]) {
       await rm(folder, { recursive: true, force: true });
     }
+  },
+
+  restart(topology, services) {
+    const chosen = topology.services.filter(({ name }) => services.includes(name));
+    return Promise.resolve(chosen.flatMap(processesOf));
   },
 
   async sweep(topology) {

@@ -21,9 +21,13 @@ export const local: Target = {
   traits: {
     name: 'local',
     network: 'host',
+    runs: 'processes',
     distributions: ['open'],
     unavailable: { ui: 'not available on target local: its image needs a container engine' },
   },
+
+  plugins: [],
+  preparing: 'fetching Kafka and the registry with Maven',
 
   async prepare(topology) {
     await fetchOpenDistribution(findJava(topology.javaHome).home);
@@ -49,7 +53,7 @@ function deploy(topology: Topology, options: DeployOptions): Deployment {
   return {
     services: deployed,
     endpoints: localOperations.endpoints(topology),
-    jmxTool: localOperations.jmxTool(topology),
+    tools: localOperations.tools(topology),
   };
 }
 

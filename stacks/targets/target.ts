@@ -2,22 +2,28 @@
 import type { Input, Resource } from '@pulumi/pulumi';
 import { fault, UserFault, type Fault } from '../errors.ts';
 import type { PendingEndpoints } from '../readiness/endpoints.ts';
-import type { WatchedProcess } from '../provider/proof.ts';
-import type { ServiceName, TargetTraits, Topology } from '../topology/types.ts';
+import type { Watched } from '../provider/watched.ts';
+import type { ProofTools } from '../readiness/proofs/definition.ts';
+import {
+  publishedPort,
+  type PortName,
+  type ServiceName,
+  type TargetTraits,
+  type Topology,
+} from '../topology/types.ts';
 
 /** A service as deployed, before it is proven. */
 export interface Deployed {
   readonly service: ServiceName;
   readonly resources: readonly Resource[];
   /** What the proofs watch; its values change when a service is restarted. */
-  readonly watch: readonly Input<WatchedProcess>[];
+  readonly watch: readonly Input<Watched>[];
 }
 
 export interface Deployment {
   readonly endpoints: PendingEndpoints;
   readonly services: readonly Deployed[];
-  /** Command in front of JmxTool's arguments. */
-  readonly jmxTool: readonly string[];
+  readonly tools: ProofTools;
 }
 
 export interface DeployOptions {
@@ -26,14 +32,28 @@ export interface DeployOptions {
   readonly secretEnv: boolean;
 }
 
+/** Pulumi's plug-ins, by the names of their packages. */
+export type PluginName = 'docker';
+
+export interface PrepareContext {
+  /** For people who wait. */
+  readonly say: (text: string) => void;
+  /** Ids of everything in the stack's state; undefined where it is kept by a backend that is not this project's own. */
+  readonly known: ReadonlySet<string> | undefined;
+}
+
 export interface Target {
   readonly traits: TargetTraits;
+  /** Pulumi's plug-ins that it needs beside our own. */
+  readonly plugins: readonly PluginName[];
+  /** What `prepare` is doing when it takes long. */
+  readonly preparing: string;
   /** Fetches what the target needs on this machine; may take minutes the first time. */
-  readonly prepare: (topology: Topology) => Promise<void>;
+  readonly prepare: (topology: Topology, context: PrepareContext) => Promise<void>;
   /** Looks at the machine before anything is created: ports, folders, memory, programs. */
   readonly preflight: (topology: Topology) => Promise<Fault[]>;
   /** Maps the topology onto resources. */
-  readonly deploy: (topology: Topology, options: DeployOptions) => Deployment;
+  readonly deploy: (topology: Topology, options: DeployOptions) => Deployment | Promise<Deployment>;
   readonly operations: Operations;
 }
 
@@ -65,11 +85,18 @@ export interface LogOptions {
   readonly tail: number | undefined;
 }
 
+/** Something of this machine that a target cannot do without. */
+export interface Need {
+  readonly what: string;
+  /** @returns what was found. @throws with what to do when it is missing. */
+  readonly look: () => Promise<string>;
+}
+
 /** What people do with a running stack. */
 export interface Operations {
   readonly endpoints: (topology: Topology) => PendingEndpoints;
-  /** Command in front of JmxTool's arguments. */
-  readonly jmxTool: (topology: Topology) => readonly string[];
+  readonly tools: (topology: Topology) => ProofTools;
+  readonly needs: (topology: Topology) => readonly Need[];
   readonly status: (topology: Topology) => Promise<ServiceStatus[]>;
   /** Prints until the end, or until interrupted when following. */
   readonly logs: (
@@ -86,6 +113,11 @@ export interface Operations {
   /** Named volumes that hold something. */
   readonly volumes: (topology: Topology) => Promise<VolumeInfo[]>;
   readonly deleteVolumes: (topology: Topology) => Promise<void>;
+  /**
+   * Restarts what can be restarted as it is.
+   * @returns names of the resources that the next deployment has to make anew for these services
+   */
+  readonly restart: (topology: Topology, services: readonly ServiceName[]) => Promise<string[]>;
   /** Stops what an interrupted command has started and the state does not know. @returns the names. */
   readonly sweep: (topology: Topology) => Promise<string[]>;
 }
@@ -96,4 +128,21 @@ export function stackAbsent(stack: string, problem = 'the stack is not up'): Use
   return new UserFault([
     fault('KS_STACK_ABSENT', { setting: '--stack', value: stack, problem, fix }),
   ]);
+}
+
+/** Where clients on this machine find what the services publish there. */
+export function publishedEndpoints(topology: Topology): PendingEndpoints {
+  const at = (...port: [ServiceName, PortName]) =>
+    `${topology.clientHost}:${publishedPort(topology, ...port)}`;
+  const { externalHost: host } = topology;
+  return {
+    zookeeper: at('zookeeper', 'client'),
+    bootstrapServers: at('kafka', 'host'),
+    schemaRegistry: `http://${at('schema-registry', 'http')}`,
+    connect: `http://${at('connect', 'http')}`,
+    jmx: at('kafka', 'jmx'),
+    ...(host === undefined
+      ? {}
+      : { external: `${host}:${publishedPort(topology, 'kafka', 'external')}` }),
+  };
 }

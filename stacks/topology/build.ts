@@ -3,15 +3,19 @@ import type { Config } from '../config.ts';
 import { jvm } from '../contract/jvm.ts';
 import { services as makers } from '../services/index.ts';
 import { catalogue, registryBackend } from './catalogue.ts';
+import { imageOf } from './images.ts';
+import { healthChecks } from '../services/health.ts';
 import {
   serviceNames,
   type DistributionName,
   type Env,
   type Port,
+  type PortName,
   type Service,
   type ServiceName,
   type TargetTraits,
   type Topology,
+  type Volume,
 } from './types.ts';
 
 /** What a service maker gets: the addresses and settings it derives its env from. */
@@ -22,9 +26,9 @@ export interface Spec {
   readonly brokers: number;
   readonly heapMb: number;
   /** The port a service binds. */
-  readonly port: (service: ServiceName, name: Port['name']) => number;
+  readonly port: (service: ServiceName, name: PortName) => number;
   /** The port clients outside the stack use. */
-  readonly published: (service: ServiceName, name: Port['name']) => number;
+  readonly published: (service: ServiceName, name: PortName) => number;
   /** The host name or address at which other services reach a service. */
   readonly host: (service: ServiceName) => string;
   /** Address a service binds; undefined where the network already closes it. */
@@ -43,14 +47,24 @@ export function buildTopology(config: Config, traits: TargetTraits, stack: strin
     target: traits.name,
     distribution: spec.distribution,
     network: traits.network,
+    runs: traits.runs,
     brokers: spec.brokers,
     portOffset: config.portOffset,
     listenAddress: config.listenAddress,
     advertisedHost: config.advertisedHost,
-    services: serviceNames.map((name) => buildService(name, spec, traits)),
+    // Brokers hand the advertised host to clients of this machine: where ports are open everywhere, it works here.
+    clientHost: isOpen(config.listenAddress) ? config.advertisedHost : config.listenAddress,
+    externalHost: config.externalHost,
+    services: serviceNames.map((name) => buildService(name, spec, traits, stack)),
     dataDir: config.dataDir,
     javaHome: config.javaHome,
     readyTimeoutMs: config.readyTimeoutSeconds * 1000,
+    containers: {
+      platform: config.platform,
+      restartPolicy: config.restartPolicy,
+      extraHosts: extraHosts(config),
+      ulimits: config.ulimits,
+    },
   };
 }
 
@@ -63,7 +77,8 @@ function makeSpec(config: Config, traits: TargetTraits): Omit<Spec, 'heapMb'> {
     distribution: config.distribution ?? traits.distributions[0],
     network: traits.network,
     brokers: 1,
-    port: shared ? published : base,
+    port: (service, name) =>
+      shared || isAdvertised(name) ? published(service, name) : base(service, name),
     published,
     host: (service) =>
       shared ? reachable(config.listenAddress) : catalogue[service].containerName,
@@ -71,9 +86,26 @@ function makeSpec(config: Config, traits: TargetTraits): Omit<Spec, 'heapMb'> {
   };
 }
 
-function basePort(config: Config, service: ServiceName, name: Port['name']): number {
-  const chosen: Partial<Record<Port['name'], number | undefined>> = config.ports[service] ?? {};
-  const usual: Partial<Record<Port['name'], number>> = catalogue[service].ports;
+/**
+ * Brokers hand these ports to clients: bound under the same number inside, they work for tools that run
+ * beside the broker too.
+ */
+function isAdvertised(name: PortName): boolean {
+  return name === 'host' || name === 'external';
+}
+
+/** Docker's own name for the machine of the engine; on Linux nothing resolves it unless told. */
+const engineHost = 'host.docker.internal';
+
+function extraHosts(config: Config): string[] {
+  const told = config.extraHosts.some((line) => line.startsWith(`${engineHost}:`));
+  const wanted = [config.externalHost, config.advertisedHost].includes(engineHost) && !told;
+  return [...config.extraHosts, ...(wanted ? [`${engineHost}:host-gateway`] : [])];
+}
+
+function basePort(config: Config, service: ServiceName, name: PortName): number {
+  const chosen: Partial<Record<PortName, number | undefined>> = config.ports[service] ?? {};
+  const usual: Partial<Record<PortName, number>> = catalogue[service].ports;
   const port = chosen[name] ?? usual[name];
   if (port === undefined) throw new Error(`${service} has no port named ${name}`);
   return port;
@@ -81,41 +113,94 @@ function basePort(config: Config, service: ServiceName, name: Port['name']): num
 
 /** An address that binds everywhere is reached at the loopback address. */
 function reachable(listenAddress: string): string {
-  return listenAddress === '0.0.0.0' || listenAddress === '::' ? '127.0.0.1' : listenAddress;
+  return isOpen(listenAddress) ? '127.0.0.1' : listenAddress;
+}
+
+function isOpen(listenAddress: string): boolean {
+  return listenAddress === '0.0.0.0' || listenAddress === '::';
 }
 
 function buildService(
   name: ServiceName,
   partial: Omit<Spec, 'heapMb'>,
   traits: TargetTraits,
+  stack: string,
 ): Service {
   const entry = catalogue[name];
   const heapMb = partial.config.heapMb[name] ?? entry.memory.heapMb;
   const spec: Spec = { ...partial, heapMb };
   const user = partial.config.env[name] ?? {};
   const env = mergeEnv(makers[name](spec), user);
+  const ports = portNames(name, spec).map((port) => buildPort(name, port, spec));
+  const asImage = traits.runs === 'images';
+  const image = asImage ? chosenImage(name, spec) : undefined;
   return {
     name,
-    containerName: entry.containerName,
+    containerName: engineName(stack, entry.containerName),
+    image,
     hostName: spec.host(name),
+    healthCheck: asImage ? healthChecks[name]({ ports, env }) : undefined,
     env,
     userEnv: Object.keys(user).sort(),
-    ports: portNames(name, spec).map((port) => ({
-      name: port,
-      port: spec.port(name, port),
-      published: port === 'backend' ? undefined : spec.published(name, port),
-    })),
-    volumes: entry.volumes,
-    memory: { heapMb: resolvedHeapMb(name, env) ?? heapMb, overheadMb: entry.memory.overheadMb },
+    ports,
+    volumes: entry.volumes.filter((volume: Volume) => asImage || volume.declared === undefined),
+    memory: {
+      heapMb: resolvedHeapMb(name, env) ?? heapMb,
+      overheadMb: entry.memory.overheadMb,
+      limitMb: asImage ? memoryLimitMb(name, spec, env) : undefined,
+    },
     dependsOn: entry.dependsOn,
     stopGraceMs: spec.config.stopGraceSeconds * 1000,
-    unavailable: traits.unavailable[name],
+    unavailable:
+      traits.unavailable[name] ?? (asImage && image === undefined ? noImage(spec) : undefined),
   };
 }
 
-function portNames(name: ServiceName, spec: Spec): Port['name'][] {
-  const all = Object.keys(catalogue[name].ports) as Port['name'][];
-  return all.filter((port) => port !== 'backend' || registryBackend[spec.distribution]);
+function noImage({ distribution }: Spec): string {
+  return `not available in distribution ${distribution}, which has no image of it; kafka-stack:images can name one`;
+}
+
+/** Only one stack of an engine can have the bare names, which documentation and tutorials use. */
+const bareNames = 'dev';
+
+/** The name of a container, volume or network on its engine. */
+export function engineName(stack: string, name: string): string {
+  return stack === bareNames ? name : `${stack}-${name}`;
+}
+
+function chosenImage(name: ServiceName, { config, distribution }: Spec): string | undefined {
+  const { uiFlavour, images, imageMirror: mirror } = config;
+  return imageOf(name, { distribution, uiFlavour, images, mirror });
+}
+
+/** JVMs that are started beside the service, by `docker exec` or a health check, count as its own. */
+const toolMb = 256;
+
+function memoryLimitMb(name: ServiceName, { config, heapMb }: Spec, env: Env): number {
+  const heap = resolvedHeapMb(name, env) ?? heapMb;
+  return config.memoryLimitMb[name] ?? heap + catalogue[name].memory.overheadMb + toolMb;
+}
+
+function buildPort(service: ServiceName, name: PortName, spec: Spec): Port {
+  return {
+    name,
+    port: spec.port(service, name),
+    published: isPublished(name, spec) ? spec.published(service, name) : undefined,
+    // Whoever names a host for clients elsewhere opens this one port to them.
+    address: name === 'external' ? '0.0.0.0' : spec.config.listenAddress,
+  };
+}
+
+/** Where services share a machine, all they bind can be reached from it. */
+function isPublished(name: PortName, { network }: Spec): boolean {
+  return name !== 'backend' && (network === 'host' || name !== 'internal');
+}
+
+function portNames(name: ServiceName, spec: Spec): PortName[] {
+  const all = Object.keys(catalogue[name].ports) as PortName[];
+  return all
+    .filter((port) => port !== 'backend' || registryBackend[spec.distribution])
+    .filter((port) => port !== 'external' || spec.config.externalHost !== undefined);
 }
 
 /** Names are sorted, so that the order in which a user writes them changes nothing. */

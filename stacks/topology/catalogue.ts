@@ -1,11 +1,11 @@
 /** Ports, volumes and memory as tables: what a stack consists of, before any setting. */
-import type { DistributionName, Memory, Port, ServiceName, Volume } from './types.ts';
+import type { DistributionName, Memory, PortName, ServiceName, Volume } from './types.ts';
 
 interface Entry {
   readonly containerName: string;
-  readonly ports: Readonly<Partial<Record<Port['name'], number>>>;
+  readonly ports: Readonly<Partial<Record<PortName, number>>>;
   readonly volumes: readonly Volume[];
-  readonly memory: Memory;
+  readonly memory: Omit<Memory, 'limitMb'>;
   readonly dependsOn: readonly ServiceName[];
 }
 
@@ -17,21 +17,31 @@ export const catalogue = {
     volumes: [
       { name: 'zookeeper-data', mountPath: '/var/lib/zookeeper/data' },
       { name: 'zookeeper-logs', mountPath: '/var/lib/zookeeper/log' },
+      { name: 'zookeeper-secrets', mountPath: '/etc/zookeeper/secrets', declared: true },
     ],
     memory: { heapMb: 64, overheadMb: 80 },
     dependsOn: [],
   },
   kafka: {
     containerName: 'kafka',
-    ports: { host: 9092, internal: 29092, jmx: 9101 },
-    volumes: [{ name: 'kafka-data', mountPath: '/var/lib/kafka/data' }],
+    ports: { host: 9092, external: 19092, internal: 29092, jmx: 9101 },
+    volumes: [
+      { name: 'kafka-data', mountPath: '/var/lib/kafka/data' },
+      { name: 'kafka-secrets', mountPath: '/etc/kafka/secrets', declared: true },
+    ],
     memory: { heapMb: 256, overheadMb: 160 },
     dependsOn: ['zookeeper'],
   },
   'schema-registry': {
     containerName: 'schema-registry',
     ports: { http: 8081, backend: 18081 },
-    volumes: [],
+    volumes: [
+      {
+        name: 'schema-registry-secrets',
+        mountPath: '/etc/schema-registry/secrets',
+        declared: true,
+      },
+    ],
     memory: { heapMb: 128, overheadMb: 200 },
     dependsOn: ['kafka'],
   },
@@ -41,6 +51,11 @@ export const catalogue = {
     volumes: [
       { name: 'kafka-connect-data', mountPath: '/var/lib/kafka-connect' },
       { name: 'connectors', mountPath: '/usr/share/connectors', projectFolder: 'connectors' },
+      { name: 'kafka-connect-jars', mountPath: '/etc/kafka-connect/jars', declared: true },
+      { name: 'kafka-connect-secrets', mountPath: '/etc/kafka-connect/secrets', declared: true },
+      // Inherited from the broker's image.
+      { name: 'kafka-connect-kafka-secrets', mountPath: '/etc/kafka/secrets', declared: true },
+      { name: 'unused', mountPath: '/var/lib/kafka/data', declared: true, scratch: true },
     ],
     memory: { heapMb: 128, overheadMb: 150 },
     dependsOn: ['kafka'],

@@ -18,18 +18,24 @@ export interface TargetTraits {
    * listen address. `service-names`: each service has an address of its own and only published ports move.
    */
   readonly network: 'host' | 'service-names';
+  /** What a service runs as; images bring volumes, a memory limit and a health check with them. */
+  readonly runs: 'processes' | 'images';
   readonly distributions: readonly [DistributionName, ...DistributionName[]];
   /** Services that this target cannot run yet, with the reason people are told. */
   readonly unavailable: Readonly<Partial<Record<ServiceName, string>>>;
 }
 
+/** What is spoken there: `client` (ZooKeeper), `host`, `external`, `internal` (Kafka listeners), `http`, `jmx`, `backend`. */
+export type PortName = 'client' | 'host' | 'external' | 'internal' | 'http' | 'jmx' | 'backend';
+
 export interface Port {
-  /** What is spoken there: `client` (ZooKeeper), `host`, `internal` (Kafka listeners), `http`, `jmx`, `backend`. */
-  readonly name: 'client' | 'host' | 'internal' | 'http' | 'jmx' | 'backend';
+  readonly name: PortName;
   /** The port as the service itself binds it. */
   readonly port: number;
   /** The port clients on this machine use; undefined where it is not published. */
   readonly published: number | undefined;
+  /** Address of this machine that it binds or is published at. */
+  readonly address: string;
 }
 
 export interface Volume {
@@ -38,6 +44,10 @@ export interface Volume {
   readonly mountPath: string;
   /** A folder of the project that is mounted as it is; undefined for a named volume of the stack. */
   readonly projectFolder?: string;
+  /** Only images have it: they declare it, and without a name for it the engine would make an anonymous one. */
+  readonly declared?: true;
+  /** Declared by an image that never writes there: kept in memory. */
+  readonly scratch?: true;
 }
 
 export interface Memory {
@@ -45,12 +55,28 @@ export interface Memory {
   readonly heapMb: number;
   /** What the JVM takes beside its heap, in MiB: metaspace, code, threads, buffers. */
   readonly overheadMb: number;
+  /** What a container may take at most, in MiB; undefined where services are processes. */
+  readonly limitMb: number | undefined;
+}
+
+/** What the engine asks a container again and again; a shell command that ends with 0 while the service works. */
+export interface HealthCheck {
+  readonly command: string;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  readonly retries: number;
+  /** Failures within this time after the start do not count. */
+  readonly startPeriodMs: number;
 }
 
 export interface Service {
   readonly name: ServiceName;
-  /** Name of its container in the usual Docker Compose layout, such as `kafka-connect`. */
+  /** Name of its container, such as `kafka-connect`; with the stack's name in front on every stack but `dev`. */
   readonly containerName: string;
+  /** The image, tag included; undefined where services are processes, or where there is none. */
+  readonly image: string | undefined;
+  /** Undefined where services are processes. */
+  readonly healthCheck: HealthCheck | undefined;
   /** Name that other services reach it by. */
   readonly hostName: string;
   readonly env: Env;
@@ -72,12 +98,17 @@ export interface Topology {
   readonly target: TargetName;
   readonly distribution: DistributionName;
   readonly network: TargetTraits['network'];
+  readonly runs: TargetTraits['runs'];
   readonly brokers: number;
   readonly portOffset: number;
   /** Address that published ports bind. */
   readonly listenAddress: string;
   /** Address that clients outside the stack are handed. */
   readonly advertisedHost: string;
+  /** Where clients on this machine find published ports. */
+  readonly clientHost: string;
+  /** Host that clients elsewhere use, with a listener of its own; undefined where none was asked for. */
+  readonly externalHost: string | undefined;
   readonly services: readonly Service[];
   /** Folder for the volumes, where the configuration names one. */
   readonly dataDir: string | undefined;
@@ -85,6 +116,18 @@ export interface Topology {
   readonly javaHome: string | undefined;
   /** Longest wait for all proofs after the services were started. */
   readonly readyTimeoutMs: number;
+  readonly containers: ContainerSettings;
+}
+
+/** What every container of a stack gets, where services are containers. */
+export interface ContainerSettings {
+  /** Such as `linux/amd64`; undefined for the engine's own. */
+  readonly platform: string | undefined;
+  readonly restartPolicy: string;
+  /** Lines of the containers' hosts files: `name:address`, or `name:host-gateway` for the machine of the engine. */
+  readonly extraHosts: readonly string[];
+  /** Limits by name, such as `nofile`; soft and hard alike. */
+  readonly ulimits: Readonly<Record<string, number>>;
 }
 
 /** A check looks at the resolved topology, so that defaults are checked too. */

@@ -1,9 +1,19 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { targets } from '../../stacks/targets/index.ts';
 import { conformance, type Expectation } from '../support/conformance.ts';
+
+/** An engine that has everything of the stack already; none is asked. */
+vi.mock(import('../../stacks/targets/engine/present.ts'), async (original) => ({
+  ...(await original()),
+  lookForStack: ({ stack }) =>
+    Promise.resolve({
+      labels: () => ({ 'kafka-stack.stack': stack, 'kafka-stack.made': 'earlier' }),
+      imageId: (image) => `id of ${image}`,
+    }),
+}));
 
 /** A Java that is found and never run. */
 const javaHome = mkdtempSync(join(tmpdir(), 'kstack-java-'));
@@ -34,6 +44,27 @@ const expectations: readonly Expectation[] = [
     path: 'kafka-stack:index:Service$kafka-stack:index:Process',
     secretInputs: ['command', 'env', 'files'],
     unavailable: { ui: 'not available on target local: its image needs a container engine' },
+  },
+  {
+    target: 'docker',
+    settings: () => ({}),
+    endpoints: {
+      zookeeper: '127.0.0.1:2281',
+      bootstrapServers: '127.0.0.1:9192',
+      schemaRegistry: 'http://127.0.0.1:8181',
+      connect: 'http://127.0.0.1:8183',
+      jmx: '127.0.0.1:9201',
+    },
+    resources: {
+      zookeeper: ['zookeeper'],
+      kafka: ['kafka'],
+      'schema-registry': ['schema-registry'],
+      connect: ['connect'],
+      ui: ['ui'],
+    },
+    path: 'kafka-stack:index:Service$docker:index/container:Container',
+    secretInputs: ['envs'],
+    unavailable: {},
   },
 ];
 

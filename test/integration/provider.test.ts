@@ -131,7 +131,8 @@ describe('the provider', () => {
         connect: none,
         jmx: none,
       };
-      const args = { endpoints, brokers: 1, jmxTool: [], watch, timeoutMs: 60_000 };
+      const tools = { jmxTool: [], jmxAddress: none, consoleProducer: [], consoleConsumer: [] };
+      const args = { endpoints, brokers: 1, tools, watch, timeoutMs: 60_000 };
       new Proof('zookeeper-answers', { proof: 'zookeeper-answers', ...args }, {});
     };
     const error = await stack.up(failing).then(

@@ -9,9 +9,9 @@ const bean = 'kafka.server:type=BrokerTopicMetrics,name=MessagesInPerSec';
 
 /** As people read it: with Kafka's own JmxTool. */
 async function countOf(objectName: string): Promise<number> {
-  const { jmxTool, endpoints } = smokeOutputs();
-  const [program = '', ...leading] = jmxTool;
-  const url = `service:jmx:rmi:///jndi/rmi://${endpoints.jmx}/jmxrmi`;
+  const { tools } = smokeOutputs();
+  const [program = '', ...leading] = tools.jmxTool;
+  const url = `service:jmx:rmi:///jndi/rmi://${tools.jmxAddress}/jmxrmi`;
   const what = ['--object-name', objectName, '--attributes', 'Count', '--one-time', 'true'];
   const { stdout } = await execa(program, [...leading, '--jmx-url', url, ...what], {
     timeout: 60_000,

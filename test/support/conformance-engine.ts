@@ -67,8 +67,8 @@ export function conformsWithEngine(expected: EngineExpectation): void {
     });
 
     it('answers at every address it hands out', async () => {
-      const { endpoints, brokers, jmxTool } = outputs;
-      const context = { endpoints, brokers, jmxTool, signal: AbortSignal.timeout(20_000) };
+      const { endpoints, brokers, tools } = outputs;
+      const context = { endpoints, brokers, tools, signal: AbortSignal.timeout(20_000) };
       const answers = proofNames.map((name) => proofs[name].probe(context));
       expect(await Promise.all(answers)).toHaveLength(6);
     });

@@ -195,7 +195,7 @@ async function deployWithMocks(expected: Expectation, variation: Variation): Pro
   const { target, topology } = resolve('conform', { ...settings, ...variation.settings });
   const parent = new ComponentResource('kafka-stack:index:Stack', 'conform');
   const options = { parent, secretEnv: variation.secretEnv ?? false };
-  const deployment = target.deploy(topology, options);
+  const deployment = await target.deploy(topology, options);
   const gated = gate(topology, deployment, parent);
   return {
     topology,
@@ -203,7 +203,7 @@ async function deployWithMocks(expected: Expectation, variation: Variation): Pro
     recorder,
     addresses: target.operations.endpoints(topology),
     ready: valueOf(gated.endpoints),
-    outputs: stackOutputs(topology, gated, deployment.jmxTool, []),
+    outputs: stackOutputs(topology, gated, deployment.tools, []),
   };
 }
 
@@ -235,7 +235,8 @@ function dependencies(expected: Expectation, topology: Topology): [string, strin
 
 /** Pairs of a proof and a resource of a service that it needs. */
 function needs(expected: Expectation): [string, string][] {
-  return proofNames.flatMap((proof) =>
+  const declared = proofNames.filter((proof) => !('wanted' in proofs[proof]));
+  return declared.flatMap((proof) =>
     pairs(
       [`Proof ${proof}`],
       proofs[proof].needs.flatMap((service) => resourcesOf(expected, service)),

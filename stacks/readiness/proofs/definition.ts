@@ -6,9 +6,18 @@ import type { Endpoints } from '../endpoints.ts';
 export interface ProofContext {
   readonly endpoints: Endpoints;
   readonly brokers: number;
-  /** Command in front of the arguments of Kafka's JmxTool, as the target runs Java programs. */
-  readonly jmxTool: readonly string[];
+  readonly tools: ProofTools;
   readonly signal: AbortSignal;
+}
+
+/** How the target runs programs of Kafka, each as the command in front of its arguments. */
+export interface ProofTools {
+  readonly jmxTool: readonly string[];
+  /** `host:port` of the broker's JMX connector, as the place of `jmxTool` reaches it. */
+  readonly jmxAddress: string;
+  /** `kafka-console-producer` and `-consumer`, run where clients that use the external host may live. */
+  readonly consoleProducer: readonly string[];
+  readonly consoleConsumer: readonly string[];
 }
 
 export interface Evidence {
@@ -21,6 +30,8 @@ export interface Evidence {
 export interface ProofDefinition {
   /** Services whose death ends the wait at once. */
   readonly needs: readonly [ServiceName, ...ServiceName[]];
+  /** Whether the stack has what it proves. @default always */
+  readonly wanted?: (endpoints: Endpoints) => boolean;
   /** What it proves, in a few words. */
   readonly claim: string;
   /** Cheap and without traces: is the service answering? */

@@ -1,6 +1,7 @@
 /** The proofs of a stack, by name. */
 import { brokerMetadata } from './broker.ts';
 import { connectMoves } from './connect.ts';
+import { externalClients } from './external.ts';
 import type { ProofDefinition } from './definition.ts';
 import { jmxBean } from './jmx.ts';
 import { produceConsume } from './produce-consume.ts';
@@ -14,6 +15,7 @@ export const proofs = {
   'schema-round-trip': schemaRoundTrip,
   'connect-moves-records': connectMoves,
   'jmx-bean': jmxBean,
+  'external-clients': externalClients,
 } as const satisfies Record<string, ProofDefinition>;
 
 export type ProofName = keyof typeof proofs;

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { splitAddress } from '../four-letter.ts';
 import { Refuted } from '../retry.ts';
+import { toolEnvironment } from '../tool-environment.ts';
 import type { ProofDefinition } from './definition.ts';
 
 const bean = 'kafka.server:type=KafkaServer,name=BrokerState';
@@ -21,15 +22,15 @@ export const jmxBean: ProofDefinition = {
       socket.destroy();
     }
   },
-  async prove({ endpoints, jmxTool, signal }) {
-    const url = `service:jmx:rmi:///jndi/rmi://${endpoints.jmx}/jmxrmi`;
+  async prove({ tools, signal }) {
+    const url = `service:jmx:rmi:///jndi/rmi://${tools.jmxAddress}/jmxrmi`;
     const args = ['--jmx-url', url, '--object-name', bean, '--attributes', 'Value'];
-    const [program = '', ...rest] = jmxTool;
+    const [program = '', ...rest] = tools.jmxTool;
     const { stdout } = await execa(program, [...rest, ...args, '--one-time', 'true'], {
       cancelSignal: signal,
       timeout: 30_000,
       extendEnv: false,
-      env: { PATH: process.env['PATH'] ?? '' },
+      env: toolEnvironment(),
     });
     const state = Number(stdout.trim().split('\n').at(-1)?.split(',').at(-1));
     if (Number.isNaN(state)) throw new Refuted(`JmxTool printed no value: ${stdout.trim()}`);

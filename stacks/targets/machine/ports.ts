@@ -6,47 +6,81 @@ import { allPortsWithPid } from 'pid-port';
 import { fault, type Fault } from '../../errors.ts';
 import { homeDir } from '../../places.ts';
 import { livingRecords, type RunRecord } from '../../provider/records.ts';
-import type { Topology } from '../../topology/types.ts';
+import type { Port, ServiceName, Topology } from '../../topology/types.ts';
+
+/** A port of this machine that a service wants. */
+export interface PortClaim {
+  readonly service: ServiceName;
+  readonly setting: string;
+  readonly port: number;
+  readonly address: string;
+}
 
 export async function portFaults(topology: Topology): Promise<Fault[]> {
-  const claims = topology.services
-    .filter(({ unavailable }) => unavailable === undefined)
-    .flatMap(({ name, ports }) => ports.map((port) => ({ service: name, ...port })));
+  const busy = await busyPorts(claimsOf(topology, ({ port }) => port));
+  const own = recordsOf(topology.stack);
+  return (
+    busy
+      // Where no tool tells the holder, a service of ours that lives is taken for it.
+      .filter(({ pid, service, isHolderKnown }) =>
+        isHolderKnown
+          ? !own.some((record) => record.pid === pid)
+          : !own.some(({ name }) => name === service),
+      )
+      .map((claim) => portFault(claim, problemOf(claim)))
+  );
+}
+
+/** @param number which number of a port is bound on this machine; undefined where none is */
+export function claimsOf(
+  topology: Topology,
+  number: (port: Port) => number | undefined,
+): PortClaim[] {
+  const services = topology.services.filter(({ unavailable }) => unavailable === undefined);
+  return services.flatMap(({ name: service, ports }) =>
+    ports.flatMap((each) => {
+      const port = number(each);
+      const setting = `kafka-stack:ports.${service}.${each.name}`;
+      return port === undefined ? [] : [{ service, setting, port, address: each.address }];
+    }),
+  );
+}
+
+export interface BusyPort extends PortClaim {
+  /** The system's error code. */
+  readonly reason: string;
+  readonly pid: number | undefined;
+  /** Whether a tool of this machine can tell holders at all. */
+  readonly isHolderKnown: boolean;
+}
+
+export async function busyPorts(claims: readonly PortClaim[]): Promise<BusyPort[]> {
   const tried = claims.map(async (claim) => ({
     ...claim,
-    reason: await whyNotFree(claim.port, topology.listenAddress),
+    reason: await whyNotFree(claim.port, claim.address),
   }));
   const busy = (await Promise.all(tried)).filter(({ reason }) => reason !== undefined);
   if (busy.length === 0) return [];
   const holders = await allPortsWithPid().catch(() => undefined);
-  const own = recordsOf(topology.stack);
-  return (
-    busy
-      .map(({ service, name, port, reason = '' }) => ({
-        reason,
-        port,
-        pid: holders?.get(port),
-        service,
-        setting: `kafka-stack:ports.${service}.${name}`,
-      }))
-      // Where no tool tells the holder, a service of ours that lives is taken for it.
-      .filter(({ pid, service }) =>
-        holders === undefined
-          ? !own.some(({ name }) => name === service)
-          : !own.some((record) => record.pid === pid),
-      )
-      .map(({ reason, port, pid, setting }) =>
-        fault('KS_PORT_IN_USE', {
-          setting,
-          value: String(port),
-          problem: problemOf(reason, port, topology.listenAddress, pid),
-          fix: 'stop the holder, or move this stack with kafka-stack:portOffset, or this port with the setting named here',
-        }),
-      )
-  );
+  const isHolderKnown = holders !== undefined;
+  return busy.map((claim) => ({
+    ...claim,
+    reason: claim.reason ?? '',
+    pid: holders?.get(claim.port),
+    isHolderKnown,
+  }));
 }
 
-function problemOf(reason: string, port: number, address: string, pid: number | undefined): string {
+export function portFault({ setting, port }: PortClaim, problem: string): Fault {
+  return fault('KS_PORT_IN_USE', {
+    setting,
+    value: String(port),
+    problem,
+    fix: 'stop the holder, or move this stack with kafka-stack:portOffset, or this port with the setting named here',
+  });
+}
+
+export function problemOf({ reason, port, address, pid }: BusyPort): string {
   if (reason === 'EACCES') return `port ${port} may not be bound by this user`;
   if (reason === 'EADDRNOTAVAIL') return `${address} is no address of this machine`;
   if (reason !== 'EADDRINUSE') return `port ${port} cannot be bound (${reason})`;

@@ -3,17 +3,19 @@ import { findJava } from '../../../distribution/java.ts';
 import { UserFault, type Fault } from '../../errors.ts';
 import { stackPlaces } from '../../places.ts';
 import type { Topology } from '../../topology/types.ts';
+import { connectorFaults } from './connectors.ts';
 import { folderFaults } from './folders.ts';
 import { memoryFaults } from './memory.ts';
 import { portFaults } from './ports.ts';
 
 export async function preflight(topology: Topology): Promise<Fault[]> {
   const places = stackPlaces(topology.stack, topology.dataDir);
-  const [ports, folders] = await Promise.all([
+  const looks = await Promise.all([
     portFaults(topology),
     folderFaults(topology, places),
+    connectorFaults(topology),
   ]);
-  return [...javaFaults(topology), ...ports, ...folders, ...memoryFaults(topology)];
+  return [...javaFaults(topology), ...looks.flat(), ...memoryFaults(topology)];
 }
 
 function javaFaults(topology: Topology): readonly Fault[] {

@@ -32,7 +32,7 @@ describe('the dev stack on an engine', () => {
 
   it.each([
     ['zookeeper', 'zookeeper', { client: [2181, 2181] }],
-    ['kafka', 'kafka', { host: [9092, 9092], internal: [29092, 29092], jmx: [9101, 9101] }],
+    ['kafka', 'kafka', { host: [9092, 9092], internal: [29092, undefined], jmx: [9101, 9101] }],
     ['schema-registry', 'schema-registry', { http: [8081, 8081] }],
     ['connect', 'kafka-connect', { http: [8083, 8083] }],
     ['ui', 'kafka-ui', { http: [8080, 8080] }],
@@ -67,17 +67,17 @@ describe('the dev stack on an engine', () => {
 describe('a port offset on an engine', () => {
   const topology = stack({ portOffset: 100 }, engine);
 
-  it('moves published ports only', () => {
+  it('moves published ports only, and what a broker hands out inside as well', () => {
     expect(portsOf(topology, 'kafka')).toEqual({
-      host: [9092, 9192],
-      internal: [29092, 29192],
+      host: [9192, 9192],
+      internal: [29092, undefined],
       jmx: [9101, 9201],
     });
   });
 
   it('reaches the address that outside clients are handed, and no other', () => {
     expect(serviceOf(topology, 'kafka').env).toMatchObject({
-      KAFKA_LISTENERS: 'PLAINTEXT://0.0.0.0:29092,PLAINTEXT_HOST://0.0.0.0:9092',
+      KAFKA_LISTENERS: 'PLAINTEXT://0.0.0.0:29092,PLAINTEXT_HOST://0.0.0.0:9192',
       KAFKA_ADVERTISED_LISTENERS: 'PLAINTEXT://kafka:29092,PLAINTEXT_HOST://127.0.0.1:9192',
     });
   });

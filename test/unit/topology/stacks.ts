@@ -6,6 +6,7 @@ import { serviceOf, type TargetTraits, type Topology } from '../../../stacks/top
 export const oneMachine: TargetTraits = {
   name: 'local',
   network: 'host',
+  runs: 'processes',
   distributions: ['open'],
   unavailable: { ui: 'needs an engine' },
 };
@@ -14,6 +15,7 @@ export const oneMachine: TargetTraits = {
 export const engine: TargetTraits = {
   name: 'docker',
   network: 'service-names',
+  runs: 'images',
   distributions: ['confluent', 'open'],
   unavailable: {},
 };

@@ -24,7 +24,7 @@ afterAll(() => {
 /** A stack of one service at one port. */
 function zookeeperAt(port: number, listenAddress = '127.0.0.1'): Topology {
   const topology = stack({ listenAddress });
-  const ports = [{ name: 'client', port, published: port }] as const;
+  const ports = [{ name: 'client', port, published: port, address: listenAddress }] as const;
   return { ...topology, services: [{ ...serviceOf(topology, 'zookeeper'), ports }] };
 }
 

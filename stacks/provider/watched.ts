@@ -1,0 +1,51 @@
+/** What a proof watches, as plain data in its inputs: a process of this machine, or a container of an engine. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { lastLines } from '../readiness/log-tail.ts';
+import type { Watch } from '../readiness/run.ts';
+import { howContainerEnded } from '../targets/engine/endings.ts';
+import { lastLogLines } from '../targets/engine/objects.ts';
+import { howItEnded } from './exits.ts';
+import { isAlive } from './os.ts';
+
+export interface WatchedProcess {
+  readonly name: string;
+  readonly pid: number;
+  readonly startTime: string;
+  readonly logFile: string;
+}
+
+export interface WatchedContainer {
+  /** Of the service. */
+  readonly name: string;
+  readonly container: string;
+  readonly id: string;
+}
+
+export type Watched = WatchedProcess | WatchedContainer;
+
+export function toWatch(watched: Watched): Watch {
+  return 'pid' in watched ? processWatch(watched) : containerWatch(watched);
+}
+
+function processWatch(watched: WatchedProcess): Watch {
+  return {
+    name: watched.name,
+    log: watched.logFile,
+    async ending() {
+      if (isAlive(watched)) return undefined;
+      // The exit code may come a moment after the process is gone.
+      await delay(50);
+      return howItEnded(watched.pid) ?? 'it ended outside of this command';
+    },
+    lastLines: (count) => Promise.resolve(lastLines(watched.logFile, count)),
+  };
+}
+
+function containerWatch({ name, container, id }: WatchedContainer): Watch {
+  return {
+    name,
+    log: `docker logs ${container}`,
+    ending: () => howContainerEnded(id),
+    lastLines: (count) => lastLogLines(id, count),
+  };
+}

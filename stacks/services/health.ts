@@ -1,0 +1,62 @@
+/**
+ * Health checks of containers: shell commands that work in every image of a service, with the programs the images
+ * have (bash and curl in Confluent's and ours, busybox in the UI's), and start no JVM.
+ */
+import { parseProtocolMap } from '../topology/listeners.ts';
+import type { Env, HealthCheck, Port, PortName, ServiceName } from '../topology/types.ts';
+
+interface Subject {
+  readonly ports: readonly Port[];
+  readonly env: Env;
+}
+
+const timing = { intervalMs: 10_000, timeoutMs: 5_000, retries: 6, startPeriodMs: 120_000 };
+
+export const healthChecks: Readonly<Record<ServiceName, (service: Subject) => HealthCheck>> = {
+  zookeeper: (service) => ({
+    ...timing,
+    command: bash(`${open(portOf(service, 'client'))} && printf srvr >&3 && grep -q Mode: <&3`),
+  }),
+  kafka: (service) => ({ ...timing, command: bash(askBroker(service)) }),
+  'schema-registry': (service) => ({
+    ...timing,
+    command: `curl -fsS -o /dev/null http://localhost:${portOf(service, 'http')}/subjects`,
+  }),
+  connect: (service) => ({
+    ...timing,
+    command: `curl -fsS -o /dev/null http://localhost:${portOf(service, 'http')}/connectors`,
+  }),
+  ui: (service) => ({
+    ...timing,
+    command: `wget -q -O /dev/null http://localhost:${portOf(service, 'http')}/actuator/health`,
+  }),
+};
+
+function portOf({ ports }: Subject, name: PortName): number {
+  const found = ports.find((each) => each.name === name);
+  if (!found) throw new Error(`no port named ${name}`);
+  return found.port;
+}
+
+function bash(script: string): string {
+  return `bash -c '${script}'`;
+}
+
+function open(port: number): string {
+  return `exec 3<>/dev/tcp/localhost/${port}`;
+}
+
+/** Kafka's ApiVersions request, version 0: length 10, API key 18, version 0, correlation id 7, no client id. */
+const apiVersions = String.raw`\0\0\0\12\0\22\0\0\0\0\0\7\377\377`;
+/** Behind the length of its answer: the same correlation id, error code 0. */
+const answer = '000000070000';
+
+/** A broker answers from the moment it serves; behind TLS the open port has to do. */
+function askBroker(service: Subject): string {
+  const socket = open(portOf(service, 'internal'));
+  const protocols = parseProtocolMap(service.env['KAFKA_LISTENER_SECURITY_PROTOCOL_MAP'] ?? '');
+  const protocol = protocols.get('PLAINTEXT') ?? 'PLAINTEXT';
+  if (protocol.endsWith('SSL')) return socket;
+  const read = 'head -c 10 <&3 | tail -c 6 | od -An -tx1 | tr -d " "';
+  return `${socket} && printf "${apiVersions}" >&3 && [ "$(${read})" = ${answer} ]`;
+}

@@ -1,0 +1,191 @@
+/** What people do with a stack of containers: look, read logs, run tools, delete data. */
+import { execa } from 'execa';
+import { createInterface } from 'node:readline';
+import { UserFault } from '../errors.ts';
+import { proofNames, proofs } from '../readiness/proofs/index.ts';
+import { serviceOf, type Service, type ServiceName, type Topology } from '../topology/types.ts';
+import { toolNames } from '../../distribution/tools.ts';
+import { askDocker, docker } from './engine/docker.ts';
+import { describeEnd } from './engine/endings.ts';
+import { describeEngine } from './engine/engine.ts';
+import { describeImage } from './engine/images.ts';
+import { engineVolumes, nameFaults, runningServices } from './engine/names.ts';
+import { inspectVolumes, ownerOf, stackContainers, type ContainerInfo } from './engine/objects.ts';
+import { graceSeconds, removeOrphans } from './engine/orphans.ts';
+import {
+  publishedEndpoints,
+  stackAbsent,
+  type LogOptions,
+  type Operations,
+  type ServiceStatus,
+  type VolumeInfo,
+} from './target.ts';
+
+export const dockerOperations: Operations = {
+  endpoints: publishedEndpoints,
+
+  /** From Connect's container, which is to the broker what the UI's is: another one on its network. */
+  tools(topology) {
+    const { containerName } = serviceOf(topology, 'connect');
+    const tool = (...command: string[]) => [...execWords(containerName, command, false)];
+    const broker = serviceOf(topology, 'kafka');
+    const jmx = broker.ports.find(({ name }) => name === 'jmx')?.port ?? 0;
+    return {
+      jmxTool: tool('kafka-run-class', 'kafka.tools.JmxTool'),
+      jmxAddress: `${broker.hostName}:${jmx}`,
+      consoleProducer: tool('kafka-console-producer'),
+      consoleConsumer: tool('kafka-console-consumer'),
+    };
+  },
+
+  needs: (topology) => [
+    { what: 'docker', look: describeEngine },
+    ...runningServices(topology).map(({ name, image = '' }) => ({
+      what: `image of ${name}`,
+      look: () => describeImage(image),
+    })),
+  ],
+
+  async status(topology) {
+    const containers = await stackContainers(topology.stack);
+    return Promise.all(topology.services.map((service) => statusOf(service, containers)));
+  },
+
+  async logs(topology, services, options) {
+    const containers = await containersOf(topology, services);
+    if (containers.length === 0)
+      throw stackAbsent(topology.stack, 'there are no logs: the stack is not up');
+    const width = Math.max(...containers.map(({ name }) => name.length));
+    const prefix = (name: string) => (containers.length === 1 ? '' : `${name.padEnd(width)} | `);
+    await Promise.all(containers.map(({ id, name }) => printLog(id, prefix(name), options)));
+  },
+
+  async exec(topology, service, command) {
+    const [container] = await containersOf(topology, [service]);
+    if (container?.status !== 'running')
+      throw stackAbsent(topology.stack, `there is nothing to run it in: ${service} does not run`);
+    const [program = '', ...args] = execWords(container.name, command, process.stdin.isTTY);
+    const { exitCode } = await execa(program, args, { stdio: 'inherit', reject: false });
+    return exitCode ?? 1;
+  },
+
+  volumes: ownVolumes,
+
+  async deleteVolumes(topology) {
+    const names = (await ownVolumes(topology)).map(({ location }) => location);
+    if (names.length > 0) await docker(['volume', 'rm', ...names]);
+  },
+
+  async restart(topology, services) {
+    const containers = await containersOf(topology, services);
+    const ids = containers.map(({ id }) => id);
+    // Clients end before those they need, and start behind them.
+    for (const id of ids.toReversed()) await docker(['stop', '--time', grace(topology), id]);
+    for (const id of ids) await docker(['start', id]);
+    return proofNames.filter((name) => proofs[name].needs.some((need) => services.includes(need)));
+  },
+
+  sweep: (topology) => removeOrphans(topology, new Set()),
+};
+
+function grace(topology: Topology): string {
+  return String(graceSeconds(topology));
+}
+
+/** In the order of the topology. */
+async function containersOf(
+  topology: Topology,
+  services: readonly ServiceName[],
+): Promise<ContainerInfo[]> {
+  const all = await stackContainers(topology.stack);
+  return topology.services
+    .filter(({ name }) => services.includes(name))
+    .flatMap(({ containerName }) => all.find(({ name }) => name === containerName) ?? []);
+}
+
+/** What the service's own environment would do to a tool: take its ports, or give it its heap. */
+const clearedForTools = {
+  JMX_PORT: '',
+  KAFKA_JMX_OPTS: '',
+  KAFKA_OPTS: '',
+  KAFKA_HEAP_OPTS: '-Xmx256m',
+  KAFKA_JVM_PERFORMANCE_OPTS: '-XX:+UseSerialGC -XX:TieredStopAtLevel=1',
+};
+
+function execWords(container: string, command: readonly string[], terminal: boolean): string[] {
+  const isTool = toolNames.includes((command[0] ?? '').replace(/\.sh$/, ''));
+  const cleared = Object.entries(isTool ? clearedForTools : {});
+  const env = cleared.flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+  return ['docker', 'exec', terminal ? '-it' : '-i', ...env, container, ...command];
+}
+
+async function statusOf(
+  service: Service,
+  containers: readonly ContainerInfo[],
+): Promise<ServiceStatus> {
+  const { name, containerName, unavailable } = service;
+  const ports = service.ports.flatMap(({ published }) => published ?? []);
+  const base = { service: name, name: containerName, ports };
+  if (unavailable !== undefined) return { ...base, state: 'unavailable', reason: unavailable };
+  const found = containers.find((each) => each.name === containerName);
+  if (found === undefined) return { ...base, state: 'stopped' };
+  if (found.status !== 'running') {
+    return { ...base, state: 'stopped', reason: `${found.status}: ${describeEnd(found)}` };
+  }
+  const { pid, startedAt, health } = found;
+  const unwell = health === 'unhealthy' ? { reason: 'unhealthy' } : {};
+  const residentBytes = await residentBytesOf(found.id);
+  return { ...base, state: 'running', pid, startedAt, residentBytes, ...unwell };
+}
+
+/** `docker stats` takes two seconds for the same. */
+async function residentBytesOf(id: string): Promise<number> {
+  const { stdout } = await askDocker(['top', id, '-eo', 'pid,rss']);
+  const [, ...rows] = stdout.split('\n');
+  return rows.reduce((sum, row) => sum + Number(row.trim().split(/\s+/)[1] ?? 0) * 1024, 0);
+}
+
+async function printLog(id: string, prefix: string, { follow, tail }: LogOptions): Promise<void> {
+  const args = ['logs', '--tail', tail === undefined ? 'all' : String(tail)];
+  const child = execa('docker', [...args, ...(follow ? ['--follow'] : []), id], {
+    reject: false,
+    all: true,
+    buffer: false,
+  });
+  for await (const line of createInterface({ input: child.all })) {
+    process.stdout.write(`${prefix}${line}\n`);
+  }
+  await child;
+}
+
+/** @throws UserFault when one of the volumes is another's. */
+async function ownVolumes(topology: Topology): Promise<VolumeInfo[]> {
+  const faults = await nameFaults(topology, []);
+  if (faults.length > 0) throw new UserFault(faults);
+  const names = engineVolumes(topology);
+  const there = await inspectVolumes([...names.values()]);
+  const own = there.filter(({ labels }) => ownerOf(labels, topology.stack) === 'own');
+  const sizes = await volumeSizes();
+  return [...names].flatMap(([name, location]) => {
+    const isThere = own.some((volume) => volume.name === location);
+    return isThere ? [{ name, location, bytes: sizes.get(location) ?? 0 }] : [];
+  });
+}
+
+interface DiskUsage {
+  readonly Volumes?: readonly { readonly Name: string; readonly Size: string }[];
+}
+
+const units: Readonly<Record<string, number>> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
+
+async function volumeSizes(): Promise<Map<string, number>> {
+  const text = await docker(['system', 'df', '--verbose', '--format', '{{json .}}']);
+  const { Volumes: volumes = [] } = JSON.parse(text) as DiskUsage;
+  return new Map(volumes.map(({ Name, Size }) => [Name, bytesOf(Size)]));
+}
+
+/** `1.25kB` */
+function bytesOf(size: string): number {
+  const [, number = '0', unit = 'B'] = /^([\d.]+)(\w+)$/.exec(size) ?? [];
+  return Math.round(Number(number) * (units[unit] ?? 1));
+}

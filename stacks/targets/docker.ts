@@ -1,0 +1,232 @@
+import type * as DockerPackage from '@pulumi/docker';
+import type { Container, Network, Provider, types, Volume } from '@pulumi/docker';
+import { ComponentResource, output, secret, type Resource } from '@pulumi/pulumi';
+import { join } from 'node:path';
+import { imageEnv } from '../contract/index.ts';
+import { projectDir, stackPlaces } from '../places.ts';
+import { packageName } from '../provider/resources.ts';
+import type { Service, ServiceName, Topology } from '../topology/types.ts';
+import { dockerOperations } from './docker-operations.ts';
+import { makeBinds } from './engine/binds.ts';
+import { usualEndpoint, whereIsEngine, type EnginePlace } from './engine/engine.ts';
+import { pullImages } from './engine/images.ts';
+import { engineVolumes, isEngineVolume, networkName } from './engine/names.ts';
+import { labelNames } from './engine/objects.ts';
+import { removeOrphans } from './engine/orphans.ts';
+import { preflight } from './engine/preflight.ts';
+import { lookForStack, nothingPresent, type Present } from './engine/present.ts';
+import { volumeFolder } from './machine/folders.ts';
+import type { Deployed, DeployOptions, Deployment, Target } from './target.ts';
+
+export const docker: Target = {
+  traits: {
+    name: 'docker',
+    network: 'service-names',
+    runs: 'images',
+    distributions: ['confluent', 'open'],
+    unavailable: {},
+  },
+  plugins: ['docker'],
+  preparing: 'getting the images',
+
+  async prepare(topology, { say, known }) {
+    await pullImages(topology, say);
+    await makeBinds(topology, stackPlaces(topology.stack, topology.dataDir));
+    if (known) await removeOrphans(topology, known);
+  },
+
+  preflight,
+  deploy,
+  operations: dockerOperations,
+};
+
+/** What the services of a stack share. */
+interface Shared {
+  readonly package: typeof DockerPackage;
+  readonly topology: Topology;
+  readonly engine: EnginePlace;
+  readonly present: Present;
+  readonly provider: Provider;
+  readonly network: Network;
+  /** By the names of the topology. */
+  readonly volumes: ReadonlyMap<string, Volume>;
+  readonly options: DeployOptions;
+}
+
+async function deploy(topology: Topology, options: DeployOptions): Promise<Deployment> {
+  const shared = await share(topology, options);
+  const deployed: Deployed[] = [];
+  for (const service of topology.services) {
+    if (service.unavailable !== undefined) continue;
+    const before = deployed.filter(({ service: name }) => service.dependsOn.includes(name));
+    deployed.push(deployService(service, shared, before));
+  }
+  return {
+    services: deployed,
+    endpoints: dockerOperations.endpoints(topology),
+    tools: dockerOperations.tools(topology),
+  };
+}
+
+async function share(topology: Topology, options: DeployOptions): Promise<Shared> {
+  // Only here: it takes a tenth of a second that other targets need not wait.
+  const dockerPackage = await import('@pulumi/docker');
+  const engine = await whereIsEngine();
+  const present = await lookForStack(topology).catch(() => nothingPresent(topology.stack));
+  const { parent } = options;
+  // The plug-in reads contexts in its own way: it is told where the docker command line goes, and that there is none.
+  const where = engine.endpoint === usualEndpoint ? {} : { host: engine.endpoint };
+  const provider = new dockerPackage.Provider('engine', { ...where, context: '' }, { parent });
+  const name = networkName(topology.stack);
+  const network = new dockerPackage.Network(
+    'network',
+    { name, labels: asLabels(present.labels('network', name)) },
+    { parent, provider, deleteBeforeReplace: true },
+  );
+  const volumes = [...engineVolumes(topology)].map(([own, name]) => {
+    const labels = asLabels(present.labels('volume', name));
+    // `down` keeps them; a new stack of the name takes them over.
+    const kept = { parent, provider, retainOnDelete: true };
+    return [own, new dockerPackage.Volume(own, { name, labels }, kept)] as const;
+  });
+  const shared = { topology, engine, present, provider, network, options };
+  return { package: dockerPackage, ...shared, volumes: new Map(volumes) };
+}
+
+class DockerService extends ComponentResource {
+  constructor(service: ServiceName, parent: Resource) {
+    super(`${packageName}:index:Service`, service, {}, { parent });
+  }
+}
+
+/** Started in any order, stopped in reverse order of `dependsOn`: brokers end before ZooKeeper does. */
+function deployService(service: Service, shared: Shared, before: readonly Deployed[]): Deployed {
+  const { package: docker, provider, topology, options } = shared;
+  const component = new DockerService(service.name, options.parent);
+  const { platform } = topology.containers;
+  const image = new docker.RemoteImage(
+    service.name,
+    {
+      name: service.image ?? '',
+      keepLocally: true,
+      // A name may have come to mean another image.
+      pullTriggers: [shared.present.imageId(service.image ?? '') ?? ''],
+      ...(platform === undefined ? {} : { platform }),
+    },
+    { parent: component, provider },
+  );
+  const container: Container = new docker.Container(
+    service.name,
+    { ...containerArgs(service, shared), image: image.imageId },
+    {
+      parent: component,
+      provider,
+      dependsOn: before.flatMap(({ resources }) => [...resources]),
+      // The new one needs the name, ports and data of the old.
+      deleteBeforeReplace: true,
+      // The plug-in would take a new one down in its notes and leave the container as it is.
+      replaceOnChanges: ['healthcheck', 'tmpfs'],
+    },
+  );
+  const { name, containerName } = service;
+  return {
+    service: name,
+    resources: [container],
+    watch: [container.id.apply((id) => ({ name, container: containerName, id }))],
+  };
+}
+
+function containerArgs(service: Service, shared: Shared) {
+  const { topology, network, options } = shared;
+  const { restartPolicy, extraHosts, ulimits } = topology.containers;
+  const graceSeconds = Math.ceil(service.stopGraceMs / 1000);
+  const envs = envList(service);
+  const labels = {
+    ...shared.present.labels('container', service.containerName),
+    [labelNames.service]: service.name,
+  };
+  return {
+    name: service.containerName,
+    hostname: service.hostName,
+    envs: options.secretEnv ? secret(envs) : output(envs),
+    ports: portArgs(service),
+    networksAdvanced: [{ name: network.name, aliases: [service.hostName] }],
+    volumes: volumeArgs(service, shared),
+    tmpfs: Object.fromEntries(
+      service.volumes.filter(({ scratch }) => scratch).map(({ mountPath }) => [mountPath, '']),
+    ),
+    healthcheck: healthArgs(service),
+    restart: restartPolicy,
+    stopTimeout: graceSeconds,
+    destroyGraceSeconds: graceSeconds,
+    memory: service.memory.limitMb ?? 0,
+    // A JVM that swaps is worse than one that is told it has no more.
+    memorySwap: service.memory.limitMb ?? 0,
+    hosts: extraHosts.map((line) => {
+      const [host = '', ip = ''] = line.split(':');
+      return { host, ip };
+    }),
+    ulimits: Object.entries(ulimits).map(([name, limit]) => ({ name, soft: limit, hard: limit })),
+    labels: asLabels(labels),
+  };
+}
+
+/** Sorted as the topology has them. */
+function envList(service: Service): string[] {
+  const { name, env } = service;
+  return Object.entries(name === 'ui' ? env : imageEnv(name, env)).map(
+    ([key, value]) => `${key}=${value}`,
+  );
+}
+
+/** In the order of the ports inside, as the plug-in reads them back. */
+function portArgs({ ports }: Service) {
+  return ports
+    .flatMap(({ port, published, address }) =>
+      published === undefined ? [] : [{ internal: port, external: published, ip: address }],
+    )
+    .toSorted((a, b) => a.internal - b.internal);
+}
+
+function volumeArgs(
+  service: Service,
+  { topology, engine, volumes }: Shared,
+): types.input.ContainerVolume[] {
+  const places = stackPlaces(topology.stack, topology.dataDir);
+  return service.volumes.flatMap((volume): types.input.ContainerVolume[] => {
+    const { mountPath: containerPath, projectFolder } = volume;
+    if (volume.scratch) return [];
+    if (projectFolder !== undefined) {
+      const mount = { hostPath: join(projectDir, projectFolder), containerPath, readOnly: true };
+      // Another machine's engine has no such folder.
+      return engine.isHere ? [mount] : [];
+    }
+    if (!isEngineVolume(volume, topology)) {
+      return [{ hostPath: volumeFolder(volume, places), containerPath }];
+    }
+    const named = volumes.get(volume.name);
+    return named === undefined ? [] : [{ volumeName: named.name, containerPath }];
+  });
+}
+
+function healthArgs({ healthCheck }: Service) {
+  if (healthCheck === undefined) throw new Error('a container has a health check');
+  const { command, intervalMs, timeoutMs, retries, startPeriodMs } = healthCheck;
+  return {
+    tests: ['CMD-SHELL', command],
+    interval: goDuration(intervalMs),
+    timeout: goDuration(timeoutMs),
+    retries,
+    startPeriod: goDuration(startPeriodMs),
+  };
+}
+
+/** As the plug-in reads a duration back, `2m0s`: any other spelling would be a change for ever. */
+export function goDuration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
+}
+
+function asLabels(labels: Readonly<Record<string, string>>) {
+  return Object.entries(labels).map(([label, value]) => ({ label, value }));
+}

@@ -1,0 +1,182 @@
+/** Images on the engine: which are there, whether they fit, and pulling those that are missing. */
+import { execa } from 'execa';
+import { createInterface } from 'node:readline';
+import { fault, UserFault, warning, type Fault } from '../../errors.ts';
+import { isBuiltHere } from '../../topology/images.ts';
+import type { Service, Topology } from '../../topology/types.ts';
+import { askDocker, engineFault } from './docker.ts';
+import type { Engine } from './engine.ts';
+import { runningServices } from './names.ts';
+
+interface ImageInfo {
+  readonly architecture: string;
+  /** Paths that it declares as volumes. */
+  readonly volumes: readonly string[];
+}
+
+interface Inspected {
+  readonly Architecture: string;
+  readonly Config: { readonly Volumes?: Readonly<Record<string, unknown>> | null } | null;
+}
+
+async function inspectImage(image: string): Promise<ImageInfo | undefined> {
+  const { ok, stdout } = await askDocker(['image', 'inspect', image]);
+  const [found] = ok ? (JSON.parse(stdout) as Inspected[]) : [];
+  if (!found) return undefined;
+  return { architecture: found.Architecture, volumes: Object.keys(found.Config?.Volumes ?? {}) };
+}
+
+/** @throws with what to do when it is missing and no registry has it. */
+export async function describeImage(image: string): Promise<string> {
+  if (await inspectImage(image)) return image;
+  if (isBuiltHere(image)) throw new Error(`${image} is not there; build it: ./kstack images build`);
+  return `${image} is not there yet; up pulls it`;
+}
+
+interface Looked {
+  readonly service: Service;
+  readonly image: string;
+  readonly info: ImageInfo | undefined;
+}
+
+async function lookAtImages(topology: Topology): Promise<Looked[]> {
+  return Promise.all(
+    runningServices(topology).map(async (service) => {
+      const image = service.image ?? '';
+      return { service, image, info: await inspectImage(image) };
+    }),
+  );
+}
+
+export async function imageFaults(topology: Topology, engine: Engine): Promise<Fault[]> {
+  const looked = await lookAtImages(topology);
+  return looked.flatMap((each) => [
+    ...notBuilt(each),
+    ...platformFaults(each, topology, engine.architecture),
+    ...volumeFaults(each),
+  ]);
+}
+
+function notBuilt({ service, image, info }: Looked): Fault[] {
+  if (info !== undefined || !isBuiltHere(image)) return [];
+  return [
+    fault('KS_IMAGE', {
+      setting: `kafka-stack:images.${service.name}`,
+      value: image,
+      problem: 'the image is not on the engine; no registry has it, the project builds it',
+      fix: './kstack images build',
+    }),
+  ];
+}
+
+/** Confluent publishes images for arm64 since this version. */
+const firstForArm = [7, 2] as const;
+
+/** The wrong kind of processor means emulation at best. */
+function platformFaults(looked: Looked, topology: Topology, engineHas: string): Fault[] {
+  const { service, image, info } = looked;
+  const { platform } = topology.containers;
+  const wanted = platform?.split('/')[1] ?? engineHas;
+  const setting = `kafka-stack:images.${service.name}`;
+  const slow = { setting, value: image, fix: 'choose a tag for this processor where there is one' };
+  if (wanted !== engineHas) {
+    const problem = `kafka-stack:platform ${platform ?? ''} runs emulated on an engine for ${engineHas}: slow, and known to hang`;
+    return [
+      warning('KS_IMAGE_PLATFORM', { ...slow, problem, fix: 'take kafka-stack:platform out' }),
+    ];
+  }
+  if (info !== undefined && info.architecture !== wanted) {
+    const problem = `the image is for ${info.architecture}, the engine for ${wanted}: it runs emulated, slowly, or not at all`;
+    return [warning('KS_IMAGE_PLATFORM', { ...slow, problem })];
+  }
+  if (info !== undefined || wanted !== 'arm64' || !isTooOldForArm(image)) return [];
+  return [
+    fault('KS_IMAGE_PLATFORM', {
+      setting,
+      value: image,
+      problem: 'this tag has no build for arm64',
+      allowed: `${firstForArm.join('.')}.0 or newer on arm64`,
+      fix: 'choose a newer tag, or kafka-stack:platform linux/amd64 for slow emulation',
+    }),
+  ];
+}
+
+function isTooOldForArm(image: string): boolean {
+  const [, major, minor] = /confluentinc\/cp-[\w-]+:(\d+)\.(\d+)/.exec(image) ?? [];
+  if (major === undefined) return false;
+  const [first, second] = firstForArm;
+  return Number(major) < first || (Number(major) === first && Number(minor) < second);
+}
+
+/** What nothing is mounted on, the engine keeps in a volume without a name, and loses with the container. */
+function volumeFaults({ service, image, info }: Looked): Fault[] {
+  const mounted = service.volumes.map(({ mountPath }) => mountPath);
+  const open = (info?.volumes ?? []).filter((path) => !mounted.includes(path.replace(/\/$/, '')));
+  return open.map((path) =>
+    warning('KS_IMAGE_VOLUME', {
+      setting: `kafka-stack:images.${service.name}`,
+      value: image,
+      problem: `the image declares a volume at ${path} that the stack does not know: what is written there is lost with the container`,
+      fix: 'choose an image of the same kind as the usual one',
+    }),
+  );
+}
+
+/** @returns images that the engine does not have yet. */
+export async function missingImages(topology: Topology): Promise<string[]> {
+  const looked = await lookAtImages(topology);
+  const missing = looked.filter(({ info }) => info === undefined).map(({ image }) => image);
+  return [...new Set(missing)];
+}
+
+/**
+ * Pulls what is missing.
+ * @param say told about each layer that has arrived
+ * @throws UserFault with every image that could not be pulled, and the registry's answer.
+ */
+export async function pullImages(topology: Topology, say: (text: string) => void): Promise<void> {
+  const faults: Fault[] = [];
+  for (const image of await missingImages(topology)) {
+    const answer = await pull(image, topology.containers.platform, say);
+    if (answer !== undefined) faults.push(engineFault(answer) ?? refused(image, answer, topology));
+  }
+  if (faults.length > 0) throw new UserFault(faults);
+}
+
+/** @returns the registry's answer where it refuses. */
+async function pull(
+  image: string,
+  platform: string | undefined,
+  say: (text: string) => void,
+): Promise<string | undefined> {
+  say(`pulling ${image}`);
+  const flags = platform === undefined ? [] : ['--platform', platform];
+  const child = execa('docker', ['pull', ...flags, image], {
+    reject: false,
+    buffer: { stdout: false },
+  });
+  let [layers, complete] = [0, 0];
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line.endsWith(': Pulling fs layer')) layers += 1;
+    if (!line.endsWith(': Pull complete')) continue;
+    complete += 1;
+    say(`  ${image}: ${complete} of ${layers} layers`);
+  }
+  const { exitCode, stderr } = await child;
+  return exitCode === 0 ? undefined : stderr.trim();
+}
+
+function refused(image: string, answer: string, topology: Topology): Fault {
+  const service = topology.services.find((each) => each.image === image)?.name ?? 'kafka';
+  const said =
+    answer
+      .split('\n')
+      .at(-1)
+      ?.replace(/^Error response from daemon: /, '') ?? '';
+  return fault('KS_IMAGE', {
+    setting: `kafka-stack:images.${service}`,
+    value: image,
+    problem: `it is not on the engine and cannot be pulled; the answer was: ${said}`,
+    fix: 'either docker login; or set kafka-stack:imageMirror to a registry that has it; or build the open images: ./kstack images build, and pulumi config set distribution open',
+  });
+}

@@ -1,0 +1,42 @@
+/** Looks at the engine before anything is created. */
+import { UserFault, type Fault } from '../../errors.ts';
+import { stackPlaces } from '../../places.ts';
+import type { Topology } from '../../topology/types.ts';
+import { connectorFaults } from '../machine/connectors.ts';
+import { folderFaults } from '../machine/folders.ts';
+import { memoryFaults } from '../machine/memory.ts';
+import { bindFaults } from './binds.ts';
+import { lookAtEngine, type Engine } from './engine.ts';
+import { imageFaults } from './images.ts';
+import { enginePortFaults, nameFaults, pairFaults } from './names.ts';
+import { allContainers } from './objects.ts';
+
+export async function preflight(topology: Topology): Promise<Fault[]> {
+  try {
+    return await lookAtAll(topology, await lookAtEngine());
+  } catch (error) {
+    if (error instanceof UserFault) return [...error.faults];
+    throw error;
+  }
+}
+
+async function lookAtAll(topology: Topology, engine: Engine): Promise<Fault[]> {
+  const containers = await allContainers();
+  const looks = await Promise.all([
+    nameFaults(topology, containers),
+    enginePortFaults(topology, containers, engine),
+    pairFaults(topology),
+    imageFaults(topology, engine),
+    folders(topology, engine),
+    connectorFaults(topology),
+  ]);
+  return [...looks.flat(), ...memoryFaults(topology, engine.memoryMb)];
+}
+
+/** Only a stack that keeps its data in a folder of this machine has anything to look at. */
+async function folders(topology: Topology, engine: Engine): Promise<Fault[]> {
+  if (topology.dataDir === undefined) return [];
+  const places = stackPlaces(topology.stack, topology.dataDir);
+  const found = await folderFaults(topology, places);
+  return found.length > 0 ? found : bindFaults(topology, places, engine);
+}

@@ -1,0 +1,80 @@
+/**
+ * What of a stack is on the engine right now. Pulumi believes its state; a container that someone has removed or
+ * stopped is only made anew when the program says that it must be, in preview and update alike.
+ */
+import { askDocker } from './docker.ts';
+import { engineVolumes, networkName, runningServices } from './names.ts';
+import {
+  inspectVolumes,
+  labelNames,
+  networksNamed,
+  ownerOf,
+  stackContainers,
+  stackLabels,
+} from './objects.ts';
+import type { Topology } from '../../topology/types.ts';
+
+export interface Present {
+  /** Labels for an object of the engine: those it has, or, where it is gone or broken, new ones. */
+  readonly labels: (
+    kind: 'container' | 'network' | 'volume',
+    name: string,
+  ) => Record<string, string>;
+  /** The engine's id of an image; undefined where it is not there yet. */
+  readonly imageId: (image: string) => string | undefined;
+}
+
+/** States in which a container works, or comes back by itself. */
+const working = ['running', 'restarting'];
+
+type Labels = Readonly<Record<string, string>> | null | undefined;
+
+export async function lookForStack(topology: Topology): Promise<Present> {
+  const images = [...new Set(runningServices(topology).map(({ image }) => image ?? ''))];
+  const [containers, networks, volumes, ids] = await Promise.all([
+    stackContainers(topology.stack),
+    networksNamed(networkName(topology.stack)),
+    inspectVolumes([...engineVolumes(topology).values()]),
+    Promise.all(images.map(imageId)),
+  ]);
+  const found = new Map<string, Labels>([
+    ...containers
+      .filter(({ status }) => working.includes(status))
+      .map(({ name, labels }) => [`container ${name}`, labels] as const),
+    ...networks.map(({ name, labels }) => [`network ${name}`, labels] as const),
+    ...volumes.map(({ name, labels }) => [`volume ${name}`, labels] as const),
+  ]);
+  const fresh = freshLabels(topology.stack);
+  return {
+    labels(kind, name) {
+      const labels = found.get(`${kind} ${name}`);
+      return labels && ownerOf(labels, topology.stack) === 'own' ? ownLabels(labels) : fresh;
+    },
+    imageId: (image) => ids[images.indexOf(image)],
+  };
+}
+
+/** Where nobody can be asked. */
+export function nothingPresent(stack: string): Present {
+  const fresh = freshLabels(stack);
+  return { labels: () => fresh, imageId: () => undefined };
+}
+
+function freshLabels(stack: string): Record<string, string> {
+  return { ...stackLabels(stack), [labelNames.made]: new Date().toISOString() };
+}
+
+/** The service's own label is put behind them. */
+function ownLabels(labels: Readonly<Record<string, string>>): Record<string, string> {
+  const { stack, home, made } = labelNames;
+  const kept = [stack, home, made].flatMap((name): [string, string][] => {
+    const value = labels[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return Object.fromEntries(kept);
+}
+
+async function imageId(image: string): Promise<string | undefined> {
+  const { ok, stdout } = await askDocker(['image', 'inspect', '--format', '{{.Id}}', image]);
+  return ok ? stdout.trim() : undefined;
+}
