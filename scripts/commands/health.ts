@@ -1,5 +1,5 @@
 import { messageOf } from '../../stacks/errors.ts';
-import { proofNames, proofs, type ProofName } from '../../stacks/readiness/proofs/index.ts';
+import { proofs, wantedProofs, type ProofName } from '../../stacks/readiness/proofs/index.ts';
 import { abortable } from '../../stacks/readiness/retry.ts';
 import type { Resolved } from '../../stacks/resolve.ts';
 import type { GlobalOptions } from '../main.ts';
@@ -18,7 +18,8 @@ interface Health {
 
 export async function run({ stack, json }: GlobalOptions): Promise<number> {
   const resolved = await readStack(stack);
-  const results = await Promise.all(proofNames.map((name) => ask(name, resolved)));
+  const wanted = wantedProofs(resolved.target.operations.endpoints(resolved.topology));
+  const results = await Promise.all(wanted.map((name) => ask(name, resolved)));
   const healthy = results.every((result) => result.healthy);
   if (json) printJson({ stack, healthy, checks: results });
   else print(columns(['SERVICE', 'CHECK', 'HEALTH', ''], results.map(toRow)));

@@ -1,5 +1,5 @@
 import { fault, UserFault } from '../../stacks/errors.ts';
-import { program } from '../../stacks/program.ts';
+import { preparedProgram } from '../../stacks/program.ts';
 import { parseUrn } from '../../stacks/provider/urn.ts';
 import { inspect, type Resolved } from '../../stacks/resolve.ts';
 import { stackAbsent } from '../../stacks/targets/target.ts';
@@ -20,8 +20,12 @@ export async function run(
   refuseUnavailable(resolved, named);
   if (!stackExists(stack)) throw stackAbsent(stack);
   clearLocks(stack);
-  await inspect(resolved);
-  const opened = await openStack(stack, await ensurePlugins(resolved.target.plugins), program);
+  const warnings = await inspect(resolved);
+  const opened = await openStack(
+    stack,
+    await ensurePlugins(resolved.target.plugins),
+    preparedProgram(warnings),
+  );
   const { target, topology } = resolved;
   const services = topology.services.filter(({ name }) => named === undefined || name === named);
   const restarted = await target.operations.restart(

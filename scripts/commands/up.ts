@@ -1,5 +1,5 @@
 import { inspect } from '../../stacks/resolve.ts';
-import { program } from '../../stacks/program.ts';
+import { preparedProgram } from '../../stacks/program.ts';
 import type { GlobalOptions } from '../main.ts';
 import { readStack } from '../lib/context.ts';
 import { deploy } from '../lib/deploy.ts';
@@ -13,15 +13,16 @@ export async function run({ stack, json }: GlobalOptions): Promise<number> {
   const startedAt = Date.now();
   const resolved = await readStack(stack);
   clearLocks(stack);
-  // Warnings are told by the program itself, behind either door.
-  await inspect(resolved);
+  const warnings = await inspect(resolved);
 
   const { target, topology } = resolved;
   const known = knownIds(stack);
   const prepared = prepare(target.preparing, () => target.prepare(topology, { say, known }));
   const [place] = await Promise.all([ensurePlugins(target.plugins), prepared]);
   say(bold(`bringing up stack ${stack} on target ${topology.target}`));
-  const { outputs, changes } = await deploy(await openStack(stack, place, program));
+  const { outputs, changes } = await deploy(
+    await openStack(stack, place, preparedProgram(warnings)),
+  );
   const tookMs = Date.now() - startedAt;
   if (json) printJson({ ok: true, tookMs, changes, ...outputs });
   else printReady(outputs, changes);

@@ -67,7 +67,30 @@ function errorsIn(event: EngineEvent): string[] {
   if (diagnostic?.severity !== 'error') return [];
   const text = plain(diagnostic.message);
   if (/^(update failed|preview failed|resource .* failed)$/i.test(text)) return [];
-  return [text];
+  // The log of a plug-in repeats what follows as its error.
+  if (text.startsWith('sdk-v2/')) return [];
+  return [withSetting(text.replace(/^.*\d+ errors? occurred:\s*\* /s, ''))];
+}
+
+/** What an engine says, with the setting that it is about. */
+const engineTexts: readonly { readonly sign: RegExp; readonly fix: string }[] = [
+  {
+    sign: /error setting rlimit/,
+    fix: 'kafka-stack:ulimits asks for more than the engine may give: lower it or take it out',
+  },
+  {
+    sign: /port is already allocated|address already in use/,
+    fix: 'something took the port a moment ago: stop it, or move this stack with kafka-stack:portOffset',
+  },
+  {
+    sign: /network .* not found/,
+    fix: 'somebody removed the network meanwhile: run it again',
+  },
+];
+
+function withSetting(text: string): string {
+  const known = engineTexts.find(({ sign }) => sign.test(text));
+  return known ? `${text.trim()}\n  Do: ${known.fix}.` : text.trim();
 }
 
 /** A service that died fails every proof that needs it, with one first line. */

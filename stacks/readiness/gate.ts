@@ -4,8 +4,7 @@ import { Proof } from '../provider/resources.ts';
 import type { Deployment } from '../targets/target.ts';
 import type { Topology } from '../topology/types.ts';
 import type { Endpoints, ReadyEndpoints } from './endpoints.ts';
-import type { ProofDefinition } from './proofs/definition.ts';
-import { proofNames, proofs, type ProofName } from './proofs/index.ts';
+import { proofs, wantedProofs, type ProofName } from './proofs/index.ts';
 
 export interface ProofOutcome {
   readonly proof: ProofName;
@@ -26,11 +25,9 @@ export interface Gate {
 /** Declares the proofs of a deployment whose services all run on this target. */
 export function gate(topology: Topology, deployment: Deployment, parent: Resource): Gate {
   const running = new Set(deployment.services.map(({ service }) => service));
-  const wanted = proofNames.filter((name) => {
-    const { needs, wanted: isWanted }: ProofDefinition = proofs[name];
-    const asked = isWanted?.(deployment.endpoints) ?? true;
-    return asked && needs.every((need) => running.has(need));
-  });
+  const wanted = wantedProofs(deployment.endpoints).filter((name) =>
+    proofs[name].needs.every((need) => running.has(need)),
+  );
   const declared = wanted.map((name) => declare(name, topology, deployment, parent));
   const outcomes = all(declared.map(outcome));
   return {

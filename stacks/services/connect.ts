@@ -36,7 +36,12 @@ function pluginPath(spec: Spec): string {
     .map((volume) => volume.mountPath);
   const image =
     spec.distribution === 'confluent'
-      ? ['/usr/share/java', '/usr/share/confluent-hub-components']
+      ? [
+          '/usr/share/java',
+          '/usr/share/confluent-hub-components',
+          // Where the image keeps the file connectors, which no path of its own names.
+          '/usr/share/filestream-connectors',
+        ]
       : [];
   return [...image, ...own].join(',');
 }

@@ -27,7 +27,7 @@ export const dockerOperations: Operations = {
   /** From Connect's container, which is to the broker what the UI's is: another one on its network. */
   tools(topology) {
     const { containerName } = serviceOf(topology, 'connect');
-    const tool = (...command: string[]) => [...execWords(containerName, command, false)];
+    const tool = (...command: string[]) => execWords(containerName, command, false);
     const broker = serviceOf(topology, 'kafka');
     const jmx = broker.ports.find(({ name }) => name === 'jmx')?.port ?? 0;
     return {
@@ -35,6 +35,7 @@ export const dockerOperations: Operations = {
       jmxAddress: `${broker.hostName}:${jmx}`,
       consoleProducer: tool('kafka-console-producer'),
       consoleConsumer: tool('kafka-console-consumer'),
+      removeFile: tool('rm', '-f'),
     };
   },
 

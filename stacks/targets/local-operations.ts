@@ -47,6 +47,7 @@ export const localOperations: Operations = {
       jmxAddress: publishedEndpoints(topology).jmx,
       consoleProducer: tool('kafka-console-producer'),
       consoleConsumer: tool('kafka-console-consumer'),
+      removeFile: ['rm', '-f'],
     };
   },
 

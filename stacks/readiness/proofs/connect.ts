@@ -1,9 +1,10 @@
-import { rm } from 'node:fs/promises';
+import { execa } from 'execa';
 import type { Admin } from 'kafkajs';
 import { deleteGroups } from '../groups.ts';
 import { kafkaClient, quietProducer } from '../kafka-client.ts';
 import { fetchJson, HttpError } from '../http.ts';
 import { abortable, Refuted, until } from '../retry.ts';
+import { toolEnvironment } from '../tool-environment.ts';
 import { freshName, type ProofContext, type ProofDefinition } from './definition.ts';
 import { connectTopics } from '../../topology/catalogue.ts';
 
@@ -116,11 +117,15 @@ async function cleanUp(context: ProofContext, admin: Admin, traces: Traces): Pro
     () => deleteGroups(admin, [`connect-${sink}`, ...topics.slice(1)]),
     () => forgetSourceOffset(context, traces),
     () => admin.deleteTopics({ topics: [...topics] }),
-    // Where the worker shares this machine's files.
-    () => rm(file, { force: true }),
+    () => removeFile(context, file),
     () => admin.disconnect(),
   ];
   for (const step of steps) await step().catch(() => undefined);
+}
+
+async function removeFile({ tools }: ProofContext, file: string): Promise<void> {
+  const [program = '', ...leading] = tools.removeFile;
+  await execa(program, [...leading, file], { extendEnv: false, env: toolEnvironment() });
 }
 
 async function remove({ endpoints }: ProofContext, name: string): Promise<void> {

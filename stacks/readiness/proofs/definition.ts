@@ -18,6 +18,8 @@ export interface ProofTools {
   /** `kafka-console-producer` and `-consumer`, run where clients that use the external host may live. */
   readonly consoleProducer: readonly string[];
   readonly consoleConsumer: readonly string[];
+  /** Removes a file where Connect's worker runs. */
+  readonly removeFile: readonly string[];
 }
 
 export interface Evidence {

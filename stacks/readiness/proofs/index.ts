@@ -1,4 +1,5 @@
 /** The proofs of a stack, by name. */
+import type { Endpoints } from '../endpoints.ts';
 import { brokerMetadata } from './broker.ts';
 import { connectMoves } from './connect.ts';
 import { externalClients } from './external.ts';
@@ -20,3 +21,11 @@ export const proofs = {
 
 export type ProofName = keyof typeof proofs;
 export const proofNames = Object.keys(proofs) as ProofName[];
+
+/** The proofs of a stack that hands out these addresses. */
+export function wantedProofs(endpoints: Endpoints): ProofName[] {
+  return proofNames.filter((name) => {
+    const { wanted }: ProofDefinition = proofs[name];
+    return wanted?.(endpoints) ?? true;
+  });
+}

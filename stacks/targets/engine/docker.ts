@@ -54,8 +54,12 @@ function noProgram(): Fault {
   });
 }
 
+/** The engine's own words, such as those of a registry that it could not reach. */
+const answer = /^Error response from daemon: (?!client version)/m;
+
 /** What docker's words mean; undefined where the engine did answer. */
 export function engineFault(stderr: string): Fault | undefined {
+  if (answer.test(stderr)) return undefined;
   const said = stderr.trim().split('\n').at(-1) ?? '';
   const row = engineFaults.find(({ sign }) => sign.test(stderr));
   return row && fault('KS_ENGINE', row.fault(said));
@@ -92,7 +96,7 @@ const engineFaults: readonly { sign: RegExp; fault: (said: string) => Told }[] =
     }),
   },
   {
-    sign: /too old|minimum supported api version/i,
+    sign: /client version .* is too (old|new)|minimum supported api version/i,
     fault: (said) => ({
       setting: hostSetting(),
       problem: `engine and command line do not understand each other: ${said}`,

@@ -65,7 +65,7 @@ describe('the env on an engine', () => {
       CONNECT_OFFSET_STORAGE_REPLICATION_FACTOR: '1',
       CONNECT_OFFSET_STORAGE_TOPIC: 'docker-connect-offsets',
       CONNECT_PLUGIN_PATH:
-        '/usr/share/java,/usr/share/confluent-hub-components,/usr/share/connectors',
+        '/usr/share/java,/usr/share/confluent-hub-components,/usr/share/filestream-connectors,/usr/share/connectors',
       CONNECT_REST_ADVERTISED_HOST_NAME: 'kafka-connect',
       CONNECT_REST_ADVERTISED_PORT: '8083',
       CONNECT_REST_PORT: '8083',

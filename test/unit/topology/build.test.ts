@@ -295,7 +295,7 @@ describe('a target', () => {
     const pathOf = (topology: Topology) =>
       serviceOf(topology, 'connect').env['CONNECT_PLUGIN_PATH'];
     expect([pathOf(stack({}, engine)), pathOf(stack())]).toEqual([
-      '/usr/share/java,/usr/share/confluent-hub-components,/usr/share/connectors',
+      '/usr/share/java,/usr/share/confluent-hub-components,/usr/share/filestream-connectors,/usr/share/connectors',
       '/usr/share/connectors',
     ]);
   });
