@@ -28,16 +28,29 @@ export default defineConfig({
         test: {
           name: 'integration',
           sequence: { groupOrder: 2 },
-          include: ['test/integration/**/*.test.ts'],
+          include: ['test/integration/*.test.ts'],
           ...real,
         },
       },
       {
         extends: true,
         test: {
-          name: 'e2e',
+          name: 'integration-docker',
           sequence: { groupOrder: 3 },
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/integration/docker/*.test.ts'],
+          ...real,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'e2e', sequence: { groupOrder: 4 }, include: ['test/e2e/*.test.ts'], ...real },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e-docker',
+          sequence: { groupOrder: 5 },
+          include: ['test/e2e/docker/*.test.ts'],
           ...real,
         },
       },

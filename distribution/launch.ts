@@ -6,6 +6,7 @@ import {
   mainFile,
   renderEscaped,
   type ContractService,
+  type Rendered,
 } from '../stacks/contract/index.ts';
 import { UserFault, fault } from '../stacks/errors.ts';
 import type { Env, Port } from '../stacks/topology/types.ts';
@@ -31,6 +32,16 @@ export interface LaunchPlace {
   readonly conf: string;
   /** Host name for JMX where the env names none. */
   readonly hostName: string;
+  /**
+   * Path of a file by its name, such as `kafka.properties`.
+   * @default the file of this name in `conf`
+   */
+  readonly file?: (name: string) => string;
+  /**
+   * What the image makes of the env.
+   * @default `renderEscaped`: values arrive in Java as they are written
+   */
+  readonly render?: (service: ContractService, env: Env) => Rendered;
   /** Turns folders of the image into folders of this machine. */
   readonly mapPaths: (text: string, write?: (folder: string) => string) => string;
 }
@@ -50,7 +61,7 @@ export function launch(
 ): Program[] {
   const files = renderFiles(service, env, place);
   if (service === 'schema-registry') return registryPrograms(env, ports, place, files);
-  const properties = join(place.conf, mainFile(service));
+  const properties = fileIn(place, mainFile(service));
   const own = env['CLASSPATH'] ? [env['CLASSPATH']] : [];
   const classPath = [join(place.distribution.kafkaLibs, '*'), ...own].join(delimiter);
   const command = [
@@ -66,7 +77,7 @@ function renderFiles(
   env: Env,
   place: LaunchPlace,
 ): Record<string, string> {
-  const rendered = renderEscaped(service, env);
+  const rendered = (place.render ?? renderEscaped)(service, env);
   if (rendered.exit !== 0) {
     const problem = `the service would not start: ${rendered.messages.join(' ')}`;
     const fix = 'change or remove the setting that the message names';
@@ -75,10 +86,14 @@ function renderFiles(
   }
   return Object.fromEntries(
     Object.entries(rendered.files).map(([name, text]) => [
-      join(place.conf, name),
+      fileIn(place, name),
       place.mapPaths(text, escapeForProperties),
     ]),
   );
+}
+
+function fileIn({ conf, file = (name) => join(conf, name) }: LaunchPlace, name: string): string {
+  return file(name);
 }
 
 const log4jFiles = {
@@ -91,7 +106,7 @@ const log4jFiles = {
 function jvmWords(service: ContractService, env: Env, place: LaunchPlace): string[] {
   const words = jvm(service, env, place.hostName);
   const log4j = words.log4jOpts ?? [
-    `-Dlog4j.configuration=file:${join(place.conf, log4jFiles[service])}`,
+    `-Dlog4j.configuration=file:${fileIn(place, log4jFiles[service])}`,
   ];
   return [
     ...words.heapOpts,
@@ -121,7 +136,7 @@ function registryPrograms(
 ): Program[] {
   const backend = ports.find(({ name }) => name === 'backend')?.port;
   if (backend === undefined) throw new Error('the registry has no backend port');
-  const config = join(place.conf, 'apicurio.properties');
+  const config = fileIn(place, 'apicurio.properties');
   const { properties, listener } = apicurioProperties(env, backend);
   const front = join(import.meta.dirname, 'registry-front.ts');
   return [

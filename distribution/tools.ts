@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import type { OpenDistribution } from './open.ts';
 
-const classes = {
+/** Main class by tool. */
+export const toolClasses = {
   'connect-distributed': 'org.apache.kafka.connect.cli.ConnectDistributed',
   'connect-mirror-maker': 'org.apache.kafka.connect.mirror.MirrorMaker',
   'connect-standalone': 'org.apache.kafka.connect.cli.ConnectStandalone',
@@ -41,9 +42,11 @@ const classes = {
 } as const satisfies Record<string, string>;
 
 /** What a script puts in front of its user's arguments. */
-const leading: Readonly<Record<string, readonly string[]>> = { 'zookeeper-shell': ['-server'] };
+export const leadingWords: Readonly<Record<string, readonly string[]>> = {
+  'zookeeper-shell': ['-server'],
+};
 
-const trogdorClasses: Readonly<Record<string, string>> = {
+export const trogdorClasses: Readonly<Record<string, string>> = {
   agent: 'org.apache.kafka.trogdor.agent.Agent',
   coordinator: 'org.apache.kafka.trogdor.coordinator.Coordinator',
   client: 'org.apache.kafka.trogdor.coordinator.CoordinatorClient',
@@ -51,14 +54,14 @@ const trogdorClasses: Readonly<Record<string, string>> = {
 };
 
 export const toolNames: readonly string[] = [
-  ...Object.keys(classes),
+  ...Object.keys(toolClasses),
   'kafka-run-class',
   'trogdor',
 ].sort();
 
 /** Small and quick: a tool that starts with the broker's heap is how limited machines run out of memory. */
-const toolFlags = [
-  '-Xmx256m',
+const toolHeap = '-Xmx256m';
+export const toolFlags: readonly string[] = [
   '-XX:+UseSerialGC',
   '-XX:TieredStopAtLevel=1',
   '-Djava.awt.headless=true',
@@ -84,7 +87,7 @@ export function toolCommand(
   if (words === undefined) return undefined;
   const logging = `-Dlog4j.configuration=file:${place.log4jFile}`;
   const classPath = join(place.distribution.kafkaLibs, '*');
-  return [place.java, ...toolFlags, logging, '-cp', classPath, ...words];
+  return [place.java, toolHeap, ...toolFlags, logging, '-cp', classPath, ...words];
 }
 
 function mainWords(name: string, args: readonly string[]): string[] | undefined {
@@ -93,6 +96,6 @@ function mainWords(name: string, args: readonly string[]): string[] | undefined 
     const [kind = '', ...rest] = args;
     return [trogdorClasses[kind] ?? trogdorClasses['client'] ?? '', ...rest];
   }
-  if (!Object.hasOwn(classes, name)) return undefined;
-  return [classes[name as keyof typeof classes], ...(leading[name] ?? []), ...args];
+  if (!Object.hasOwn(toolClasses, name)) return undefined;
+  return [toolClasses[name as keyof typeof toolClasses], ...(leadingWords[name] ?? []), ...args];
 }

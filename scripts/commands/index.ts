@@ -76,6 +76,14 @@ export const commands = {
     define: (command) => command.option('--all', 'also what only `pulumi up` from a shell needs'),
     load: () => import('./toolchain.ts'),
   },
+  images: {
+    summary: 'build the open images, as far as they are not there yet',
+    define: (command) =>
+      command
+        .addArgument(command.createArgument('<action>', 'what to do').choices(['build']))
+        .option('--base <image>', 'an image with Java 17 to 23 and glibc to build on'),
+    load: () => import('./images.ts'),
+  },
   env: {
     summary: 'print what a shell needs for `pulumi up`: eval "$(./kstack env)"',
     load: () => import('./env.ts'),

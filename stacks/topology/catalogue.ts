@@ -42,7 +42,8 @@ export const catalogue = {
         declared: true,
       },
     ],
-    memory: { heapMb: 128, overheadMb: 200 },
+    // In the open distribution with a small program in front of it.
+    memory: { heapMb: 128, overheadMb: 260 },
     dependsOn: ['kafka'],
   },
   connect: {

@@ -5,6 +5,7 @@ import {
   nearestName,
   parseConfig,
   type ConfigKey,
+  idleSettings,
 } from '../../stacks/config.ts';
 import { UserFault, type Fault } from '../../stacks/errors.ts';
 import { catalogue } from '../../stacks/topology/catalogue.ts';
@@ -280,5 +281,52 @@ describe('nearestName', () => {
     ['postgres', undefined],
   ])('of %s is %s', (wrong, nearest) => {
     expect(nearestName(wrong, ['kafka', 'connect', 'schema-registry'])).toBe(nearest);
+  });
+});
+
+describe('a setting that changes nothing on its target', () => {
+  it('is told, with the targets where it does', () => {
+    expect(idleSettings({ 'kafka-stack:ulimits': '{"nofile": 1}' }, 'local')).toMatchObject([
+      {
+        code: 'KS_CONFIG_NO_EFFECT',
+        level: 'warning',
+        setting: 'kafka-stack:ulimits',
+        allowed: 'target docker',
+      },
+    ]);
+  });
+
+  it('is none where it has an effect', () => {
+    expect(idleSettings({ 'kafka-stack:ulimits': '{"nofile": 1}' }, 'docker')).toEqual([]);
+    expect(idleSettings({ 'kafka-stack:portOffset': '1' }, 'docker')).toEqual([]);
+  });
+});
+
+describe('settings of containers', () => {
+  it.each([
+    ['images', '{"kafka": "cp-kafka"}', 'kafka-stack:images.kafka'],
+    ['images', '{"kafak": "a/b:1"}', 'kafka-stack:images.kafak'],
+    ['imageMirror', 'https://mirror.example.com', 'kafka-stack:imageMirror'],
+    ['uiFlavour', 'akhq', 'kafka-stack:uiFlavour'],
+    ['platform', 'amd64', 'kafka-stack:platform'],
+    ['restartPolicy', 'sometimes', 'kafka-stack:restartPolicy'],
+    ['extraHosts', '["a"]', 'kafka-stack:extraHosts[0]'],
+    ['ulimits', '{"nofile": "many"}', 'kafka-stack:ulimits.nofile'],
+    ['memoryLimitMb', '{"kafka": 1}', 'kafka-stack:memoryLimitMb.kafka'],
+    ['externalHost', 'tcp://x', 'kafka-stack:externalHost'],
+  ])('refuse %s = %s', (key, value, setting) => {
+    expect(faultsOf({ [key]: value }).map((each) => each.setting)).toEqual([setting]);
+  });
+
+  it.each([
+    ['images', '{"kafka": "host:5000/a/cp-kafka:7.4.1"}'],
+    ['images', '{"kafka": "a/b@sha256:0123456789abcdef"}'],
+    ['imageMirror', 'mirror.example.com:5000/hub'],
+    ['platform', 'linux/arm64/v8'],
+    ['extraHosts', '["db.example.com:192.0.2.7", "host.docker.internal:host-gateway"]'],
+    ['ulimits', '{"nofile": 65536, "memlock": -1}'],
+    ['externalHost', 'host.docker.internal'],
+  ])('take %s = %s', (key, value) => {
+    expect(faultsOf({ [key]: value })).toEqual([]);
   });
 });

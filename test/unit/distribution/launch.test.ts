@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { launch, type LaunchPlace, type Program } from '../../../distribution/launch.ts';
-import type { ContractService } from '../../../stacks/contract/index.ts';
+import { renderService, type ContractService } from '../../../stacks/contract/index.ts';
 import { serviceOf } from '../../../stacks/topology/types.ts';
 import { stack } from '../topology/stacks.ts';
 
@@ -205,6 +205,30 @@ it('turns folders of the image into folders of this machine, in files and words'
   const { files, command } = only('kafka', { KAFKA_OPTS: '-Dx=/var/lib/kafka/x' });
   expect(command).toContain('-Dx=/here/kafka/x');
   expect(files['/conf/kafka.properties']?.split('\n')).toContain('log.dirs=/here/kafka/data');
+});
+
+describe('a place with folders and a rendering of its own, as in an image', () => {
+  const { env, ports } = serviceOf(stack({ env: { kafka: { KAFKA_X: 'a\\b' } } }), 'kafka');
+  const [program] = launch('kafka', env, ports, {
+    ...place,
+    file: (name) => `/etc/kafka/${name}`,
+    render: renderService,
+    mapPaths: (text) => text,
+  });
+
+  it('has its files there, and words that name them', () => {
+    expect(Object.keys(program?.files ?? {}).sort()).toEqual([
+      '/etc/kafka/kafka.properties',
+      '/etc/kafka/log4j.properties',
+      '/etc/kafka/tools-log4j.properties',
+    ]);
+    expect(program?.command.at(-1)).toBe('/etc/kafka/kafka.properties');
+    expect(program?.command).toContain('-Dlog4j.configuration=file:/etc/kafka/log4j.properties');
+  });
+
+  it('has values as that rendering writes them', () => {
+    expect(program?.files['/etc/kafka/kafka.properties']?.split('\n')).toContain('x=a\\b');
+  });
 });
 
 it('needs a port for the registry behind the front', () => {

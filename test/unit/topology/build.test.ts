@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../stacks/config.ts';
+import { buildTopology } from '../../../stacks/topology/build.ts';
 import {
   publishedPort,
   serviceNames,
@@ -321,4 +323,93 @@ it('keeps the logs of ZooKeeper in a volume beside its data', () => {
     { name: 'zookeeper-data', mountPath: '/var/lib/zookeeper/data' },
     { name: 'zookeeper-logs', mountPath: '/var/lib/zookeeper/log' },
   ]);
+});
+
+describe('clients elsewhere', () => {
+  it('get no listener unless their host is named', () => {
+    expect(portsOf(stack({}, engine), 'kafka')).not.toHaveProperty('external');
+  });
+
+  it.each([
+    ['an engine', engine, '0.0.0.0', 'kafka:29092'],
+    ['one machine', oneMachine, '127.0.0.1', '127.0.0.1:29192'],
+  ])('get one of their own on %s', (_where, traits, bind, internal) => {
+    const topology = stack({ externalHost: 'pc.example.com', portOffset: 100 }, traits);
+    const inner = traits === engine ? 29092 : 29192;
+    expect(serviceOf(topology, 'kafka').env).toMatchObject({
+      KAFKA_LISTENERS: `PLAINTEXT://${bind}:${inner},PLAINTEXT_HOST://${bind}:9192,PLAINTEXT_EXTERNAL://0.0.0.0:19192`,
+      KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://${internal},PLAINTEXT_HOST://127.0.0.1:9192,PLAINTEXT_EXTERNAL://pc.example.com:19192`,
+      KAFKA_LISTENER_SECURITY_PROTOCOL_MAP:
+        'PLAINTEXT:PLAINTEXT,PLAINTEXT_HOST:PLAINTEXT,PLAINTEXT_EXTERNAL:PLAINTEXT',
+    });
+  });
+
+  it('are the only ones to whom a port is opened', () => {
+    const { ports } = serviceOf(stack({ externalHost: 'pc.example.com' }, engine), 'kafka');
+    expect(ports.filter(({ address }) => address !== '127.0.0.1')).toMatchObject([
+      { name: 'external', port: 19092, published: 19092, address: '0.0.0.0' },
+    ]);
+  });
+
+  it('find the machine of the engine by its own name, which is mapped', () => {
+    const { containers } = stack({ externalHost: 'host.docker.internal' }, engine);
+    expect(containers.extraHosts).toEqual(['host.docker.internal:host-gateway']);
+  });
+
+  it('keep a mapping of their own', () => {
+    const extraHosts = ['host.docker.internal:192.0.2.1'];
+    const { containers } = stack({ externalHost: 'host.docker.internal', extraHosts }, engine);
+    expect(containers.extraHosts).toEqual(extraHosts);
+  });
+});
+
+describe('names on an engine', () => {
+  it('are bare on the stack dev alone', () => {
+    const raw = { target: 'docker' };
+    const names = (name: string) =>
+      buildTopology(parseConfig(raw), engine, name).services.map((each) => each.containerName);
+    expect([names('dev'), names('two')]).toEqual([
+      ['zookeeper', 'kafka', 'schema-registry', 'kafka-connect', 'kafka-ui'],
+      ['two-zookeeper', 'two-kafka', 'two-schema-registry', 'two-kafka-connect', 'two-kafka-ui'],
+    ]);
+  });
+
+  it('leave the names that services have among themselves alone', () => {
+    const topology = buildTopology(parseConfig({}), engine, 'two');
+    expect(topology.services.map(({ hostName }) => hostName)).toContain('kafka');
+  });
+});
+
+describe('volumes', () => {
+  const paths = (traits: typeof engine) =>
+    serviceNames.map((name) =>
+      serviceOf(stack({}, traits), name).volumes.map(({ mountPath }) => mountPath),
+    );
+
+  it('cover every path that the images declare', () => {
+    expect(paths(engine)).toEqual([
+      ['/var/lib/zookeeper/data', '/var/lib/zookeeper/log', '/etc/zookeeper/secrets'],
+      ['/var/lib/kafka/data', '/etc/kafka/secrets'],
+      ['/etc/schema-registry/secrets'],
+      [
+        '/var/lib/kafka-connect',
+        '/usr/share/connectors',
+        '/etc/kafka-connect/jars',
+        '/etc/kafka-connect/secrets',
+        '/etc/kafka/secrets',
+        '/var/lib/kafka/data',
+      ],
+      [],
+    ]);
+  });
+
+  it('are only those with data where services are processes', () => {
+    expect(paths(oneMachine).flat()).toEqual([
+      '/var/lib/zookeeper/data',
+      '/var/lib/zookeeper/log',
+      '/var/lib/kafka/data',
+      '/var/lib/kafka-connect',
+      '/usr/share/connectors',
+    ]);
+  });
 });

@@ -1,0 +1,81 @@
+/** Puts together the folder that `docker build` reads. Large files are linked, not copied, where that can be. */
+import {
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { openDistribution } from '../../../distribution/open.ts';
+import { distribution } from '../../../images/layout.ts';
+import { partialName, removeDeadPartials } from '../../../stacks/partials.ts';
+import { cacheDir } from '../../../stacks/places.ts';
+import type { Recipe } from './recipe.ts';
+
+export interface Context extends AsyncDisposable {
+  readonly folder: string;
+}
+
+/** @param node path of the `node` that goes into the images @returns a folder that is deleted with its scope */
+export function stageContext(recipe: Recipe, node: string): Context {
+  const parent = join(cacheDir, 'images');
+  mkdirSync(parent, { recursive: true });
+  removeDeadPartials(parent);
+  const folder = partialName(join(parent, 'context'));
+  const remove = () => {
+    rmSync(folder, { recursive: true, force: true });
+    return Promise.resolve();
+  };
+  rmSync(folder, { recursive: true, force: true });
+  writeRecipe(folder, recipe);
+  stageRuntime(join(folder, 'runtime'), node);
+  stageRegistry(join(folder, 'registry'));
+  return { folder, [Symbol.asyncDispose]: remove };
+}
+
+function writeRecipe(folder: string, { dockerfile, files, links }: Recipe): void {
+  write(join(folder, 'Dockerfile'), dockerfile);
+  for (const [path, { text, executable }] of Object.entries(files)) {
+    write(join(folder, 'files', path), text, executable ? 0o755 : 0o644);
+  }
+  for (const [path, target] of Object.entries(links)) {
+    const link = join(folder, 'files', path);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(target, link);
+  }
+}
+
+function write(path: string, text: string, mode = 0o644): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text, { mode });
+}
+
+function stageRuntime(folder: string, node: string): void {
+  place(node, join(folder, 'node'));
+  const { kafkaLibs } = openDistribution();
+  for (const jar of readdirSync(kafkaLibs)) place(join(kafkaLibs, jar), join(folder, 'libs', jar));
+}
+
+function stageRegistry(folder: string): void {
+  const { registryJar } = openDistribution();
+  place(registryJar, join(folder, basename(distribution.registryJar)));
+  const libs = join(dirname(registryJar), 'lib');
+  const entries = readdirSync(libs, { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((each) => each.isFile())) {
+    const path = join(entry.parentPath, entry.name);
+    place(path, join(folder, 'lib', path.slice(libs.length + 1)));
+  }
+}
+
+function place(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  try {
+    linkSync(from, to);
+  } catch {
+    // Another file system, or one without links.
+    copyFileSync(from, to);
+  }
+}
