@@ -19,6 +19,7 @@ function endpointRows({ endpoints, services }: StackOutputs): string[][] {
     kafka: endpoints.bootstrapServers,
     'schema-registry': endpoints.schemaRegistry,
     connect: endpoints.connect,
+    ui: endpoints.ui ?? '',
   };
   return services.map(({ name, unavailable }) =>
     unavailable === undefined

@@ -12,6 +12,8 @@ export interface Endpoints {
   readonly connect: string;
   /** `host:port` of the broker's JMX connector. */
   readonly jmx: string;
+  /** URL of the web UI; undefined where it does not run. */
+  readonly ui?: string;
   /** `host:port,…` of the listener for clients elsewhere; undefined where none was asked for. */
   readonly external?: string;
 }

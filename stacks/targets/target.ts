@@ -6,6 +6,7 @@ import type { Watched } from '../provider/watched.ts';
 import type { ProofTools } from '../readiness/proofs/definition.ts';
 import {
   publishedPort,
+  serviceOf,
   type PortName,
   type ServiceName,
   type TargetTraits,
@@ -141,6 +142,9 @@ export function publishedEndpoints(topology: Topology): PendingEndpoints {
     schemaRegistry: `http://${at('schema-registry', 'http')}`,
     connect: `http://${at('connect', 'http')}`,
     jmx: at('kafka', 'jmx'),
+    ...(serviceOf(topology, 'ui').unavailable === undefined
+      ? { ui: `http://${at('ui', 'http')}` }
+      : {}),
     ...(host === undefined
       ? {}
       : { external: `${host}:${publishedPort(topology, 'kafka', 'external')}` }),

@@ -24,6 +24,16 @@ afterAll(() => {
   rmSync(javaHome, { recursive: true });
 });
 
+/** Whatever the target can run beside. */
+const alwaysProven = [
+  'broker-metadata',
+  'connect-moves-records',
+  'jmx-bean',
+  'produce-consume',
+  'schema-round-trip',
+  'zookeeper-answers',
+];
+
 const expectations: readonly Expectation[] = [
   {
     target: 'local',
@@ -35,6 +45,7 @@ const expectations: readonly Expectation[] = [
       connect: 'http://127.0.0.1:8183',
       jmx: '127.0.0.1:9201',
     },
+    proofs: alwaysProven,
     resources: {
       zookeeper: ['zookeeper'],
       kafka: ['kafka'],
@@ -54,7 +65,9 @@ const expectations: readonly Expectation[] = [
       schemaRegistry: 'http://127.0.0.1:8181',
       connect: 'http://127.0.0.1:8183',
       jmx: '127.0.0.1:9201',
+      ui: 'http://127.0.0.1:8180',
     },
+    proofs: [...alwaysProven, 'ui-sees-cluster'],
     resources: {
       zookeeper: ['zookeeper'],
       kafka: ['kafka'],

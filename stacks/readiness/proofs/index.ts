@@ -7,6 +7,7 @@ import type { ProofDefinition } from './definition.ts';
 import { jmxBean } from './jmx.ts';
 import { produceConsume } from './produce-consume.ts';
 import { schemaRoundTrip } from './schema.ts';
+import { uiSeesCluster } from './ui.ts';
 import { zookeeperAnswers } from './zookeeper.ts';
 
 export const proofs = {
@@ -17,6 +18,7 @@ export const proofs = {
   'connect-moves-records': connectMoves,
   'jmx-bean': jmxBean,
   'external-clients': externalClients,
+  'ui-sees-cluster': uiSeesCluster,
 } as const satisfies Record<string, ProofDefinition>;
 
 export type ProofName = keyof typeof proofs;

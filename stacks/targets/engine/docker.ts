@@ -34,14 +34,6 @@ export async function docker(args: readonly string[]): Promise<string> {
   throw new Error(`docker ${args.slice(0, 2).join(' ')}: ${stderr.trim()}`);
 }
 
-/** Objects of a command that prints one JSON text a line. */
-export function jsonLines<T>(text: string): T[] {
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line) as T);
-}
-
 const ways =
   'start it (Debian: systemctl start docker, or dockerd; macOS: open -a Docker), or use the stack local, which needs none';
 

@@ -72,8 +72,11 @@ function notBuilt({ service, image, info }: Looked): Fault[] {
 /** Confluent publishes images for arm64 since this version. */
 const firstForArm = [7, 2] as const;
 
-/** The wrong kind of processor means emulation at best. */
-function platformFaults(looked: Looked, topology: Topology, engineHas: string): Fault[] {
+/**
+ * The wrong kind of processor means emulation at best.
+ * @param engineHas such as `amd64`
+ */
+export function platformFaults(looked: Looked, topology: Topology, engineHas: string): Fault[] {
   const { service, image, info } = looked;
   const { platform } = topology.containers;
   const wanted = platform?.split('/')[1] ?? engineHas;
@@ -109,7 +112,7 @@ function isTooOldForArm(image: string): boolean {
 }
 
 /** What nothing is mounted on, the engine keeps in a volume without a name, and loses with the container. */
-function volumeFaults({ service, image, info }: Looked): Fault[] {
+export function volumeFaults({ service, image, info }: Looked): Fault[] {
   const mounted = service.volumes.map(({ mountPath }) => mountPath);
   const open = (info?.volumes ?? []).filter((path) => !mounted.includes(path.replace(/\/$/, '')));
   return open.map((path) =>
