@@ -1,31 +1,33 @@
 /** `npm run bench -- NAME` measures and prints. Figures come with the machine they were taken on; nothing is asserted. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { load, machineFacts } from './bench/machine.ts';
-import { printReport, type Figure } from './bench/report.ts';
+import { printReport } from './bench/report.ts';
+import type { BenchRequest, Measured } from './bench/request.ts';
 import { messageOf, UserFault } from '../stacks/errors.ts';
 import { printJson, say } from './lib/print.ts';
 
 interface BenchEntry {
   readonly summary: string;
-  readonly load: () => Promise<{
-    measure: (runs: number, signal: AbortSignal) => Promise<Figure[]>;
-  }>;
+  readonly load: () => Promise<{ measure: (request: BenchRequest) => Promise<Measured> }>;
 }
 
 /** A new bench is a file in `bench/` and a line here. */
 const benches: Readonly<Record<string, BenchEntry>> = {
   up: {
-    summary: 'time of up and down, memory of the services, on target local',
+    summary:
+      'time of up and down, memory of the services; beside docker-compose with a stack of target docker',
     load: () => import('./bench/up.ts'),
   },
 };
 
 interface Options {
-  readonly runs: number;
+  readonly runs?: number;
+  readonly stack?: string;
+  readonly distribution?: string;
   readonly json?: boolean;
 }
 
-async function run(name: string, entry: BenchEntry, { runs, json }: Options): Promise<void> {
+async function run(name: string, entry: BenchEntry, options: Options): Promise<void> {
   const interrupt = new AbortController();
   const stop = () => {
     interrupt.abort(new Error('interrupted'));
@@ -34,8 +36,9 @@ async function run(name: string, entry: BenchEntry, { runs, json }: Options): Pr
   process.on('SIGINT', stop).on('SIGTERM', stop);
   const { measure } = await entry.load();
   const machine = machineFacts();
-  const figures = await measure(runs, interrupt.signal);
-  const report = { bench: name, runs, machine, loadAtEnd: load(), figures };
+  const { runs, stack, distribution, json } = options;
+  const measured = await measure({ runs, stack, distribution, signal: interrupt.signal });
+  const report = { bench: name, machine, loadAtEnd: load(), ...measured };
   if (json) printJson(report);
   else printReport(report);
 }
@@ -51,7 +54,9 @@ for (const [name, entry] of Object.entries(benches)) {
   program
     .command(name)
     .description(entry.summary)
-    .option('--runs <number>', 'how often each figure is taken', parseRuns, 5)
+    .option('--runs <number>', 'how often each figure is taken', parseRuns)
+    .option('--stack <name>', 'whose settings to measure with; the stack itself is left alone')
+    .option('--distribution <name>', "instead of the stack's own, such as open")
     .option('--json', 'print one JSON document on standard output and nothing else there')
     .exitOverride()
     .action((options: Options) => run(name, entry, options));

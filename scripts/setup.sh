@@ -6,6 +6,12 @@ cd "$root"
 stamp=node_modules/.kstack-installed
 lock=$(cksum <package-lock.json)
 [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$lock" ] && exit 0
+# `npm ci` by hand leaves npm's own note, younger than the lock file that it installed from.
+if [ node_modules/.package-lock.json -nt package-lock.json ] && [ ! -f "$stamp" ] &&
+  [ -x node_modules/.bin/tsc ] && node_modules/.bin/node --version >/dev/null 2>&1; then
+  printf '%s\n' "$lock" >"$stamp"
+  exit 0
+fi
 
 if ! command -v npm >/dev/null 2>&1; then
   echo 'KS_USAGE npm: not found. Do: install Node.js 20 or newer with npm.' >&2

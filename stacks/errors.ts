@@ -20,6 +20,7 @@ export const faultCodes = {
   KS_PORT_IN_USE: 'a port that another process of this machine holds',
   KS_LISTENER: 'listener settings that contradict each other',
   KS_REPLICATION: 'a replication factor that the brokers cannot satisfy',
+  KS_JMX: 'a JMX host name that some who read JMX cannot use',
   KS_MEMORY: 'heaps that do not fit into the memory there is',
   KS_HEAP_FLAG: 'a heap flag outside the heap setting',
   KS_ENGINE: 'no container engine that can be used',

@@ -2,11 +2,14 @@
 import { columns, print } from '../lib/print.ts';
 import type { MachineFacts } from './machine.ts';
 
+/** Digits behind the point that mean something, by unit; `×` is a ratio. */
+const digits = { s: 1, MB: 0, '×': 2 } as const;
+
 export interface Figure {
   readonly name: string;
   /** What exactly was measured. */
   readonly about: string;
-  readonly unit: 's' | 'MB';
+  readonly unit: keyof typeof digits;
   readonly values: readonly number[];
   readonly min: number;
   readonly median: number;
@@ -35,6 +38,22 @@ export function figure(
   return { ...rest, values, min, median: median(sorted), max };
 }
 
+/**
+ * How one thing compares with another that was measured beside it, run by run.
+ * @returns the ratios of the runs; in the middle the ratio of the medians.
+ * @throws when the runs are no pairs.
+ */
+export function ratio(
+  rest: Pick<Figure, 'name' | 'about' | 'goal'>,
+  ours: Figure,
+  other: Figure,
+): Figure {
+  if (ours.values.length !== other.values.length)
+    throw new Error(`${rest.name}: runs are no pairs`);
+  const ratios = ours.values.map((value, run) => value / (other.values[run] ?? NaN));
+  return { ...figure({ ...rest, unit: '×' }, ratios), median: ours.median / other.median };
+}
+
 function median(sorted: readonly number[]): number {
   const upper = sorted[Math.floor(sorted.length / 2)] ?? NaN;
   const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? NaN;
@@ -58,7 +77,7 @@ export function machineLine({ cores, processor, memoryMb, node }: MachineFacts):
 }
 
 export function toRow({ name, about, unit, min, median, max, goal }: Figure): string[] {
-  const text = (value: number) => value.toFixed(unit === 's' ? 1 : 0);
+  const text = (value: number) => value.toFixed(digits[unit]);
   const shown = goal === undefined ? '-' : `≤ ${goal}`;
   return [name, unit, text(min), text(median), text(max), shown, about];
 }

@@ -1,5 +1,6 @@
 /** A stack for measuring alone: a copy of the project, its own home, cache and ports; gone at the end. */
 import { execa } from 'execa';
+import { randomBytes } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -11,33 +12,42 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stringify } from 'yaml';
 import { cacheDir } from '../../stacks/places.ts';
 import { freeOffset } from '../lib/free-ports.ts';
 import { copyProject } from '../lib/project-copy.ts';
+import type { Settings } from './request.ts';
 
 /** Where the project keeps class data archives in its cache. */
 const classData = 'class-data';
 
 export class BenchStack implements AsyncDisposable {
-  readonly #dir = mkdtempSync(join(tmpdir(), 'kstack-bench-'));
-  readonly #name = 'bench';
+  readonly folder = mkdtempSync(join(tmpdir(), 'kstack-bench-'));
+  /** An engine has room for one of a name. */
+  readonly name = `bench-${randomBytes(3).toString('hex')}`;
+  readonly settings: Settings;
   readonly #signal: AbortSignal;
 
-  private constructor(portOffset: number, signal: AbortSignal) {
+  private constructor(settings: Settings, signal: AbortSignal) {
+    this.settings = settings;
     this.#signal = signal;
-    copyProject(this.#dir, ['test', 'docs']);
+    copyProject(this.folder, ['test', 'docs']);
     shareCache(this.#cache);
-    const settings = `config:\n  kafka-stack:portOffset: ${portOffset}\n`;
-    writeFileSync(join(this.#dir, `Pulumi.${this.#name}.yaml`), settings);
+    const text = stringify({ config: settings });
+    writeFileSync(join(this.folder, `Pulumi.${this.name}.yaml`), text);
   }
 
-  /** @param signal ends the command under way */
-  static async make(signal: AbortSignal): Promise<BenchStack> {
-    return new BenchStack(await freeOffset(), signal);
+  /**
+   * @param settings all but the port offset
+   * @param signal ends the command under way
+   */
+  static async make(settings: Settings, signal: AbortSignal): Promise<BenchStack> {
+    const portOffset = String(await freeOffset());
+    return new BenchStack({ ...settings, 'kafka-stack:portOffset': portOffset }, signal);
   }
 
   get #cache(): string {
-    return join(this.#dir, '.cache');
+    return join(this.folder, '.cache');
   }
 
   /** Runs `./kstack …` to its end. @throws with what it said when it fails. */
@@ -60,18 +70,18 @@ export class BenchStack implements AsyncDisposable {
 
   #start(args: readonly string[], options: { cancelSignal?: AbortSignal } = {}) {
     const [command = '', ...rest] = args;
-    return execa(join(this.#dir, 'kstack'), [command, '--stack', this.#name, ...rest], {
+    return execa(join(this.folder, 'kstack'), [command, '--stack', this.name, ...rest], {
       ...options,
-      cwd: this.#dir,
+      cwd: this.folder,
       stdin: 'ignore',
       forceKillAfterDelay: false,
-      env: { KSTACK_HOME: join(this.#dir, '.home'), KSTACK_CACHE: this.#cache },
+      env: { KSTACK_HOME: join(this.folder, '.home'), KSTACK_CACHE: this.#cache },
     });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#start(['down', '--volumes']);
-    rmSync(this.#dir, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

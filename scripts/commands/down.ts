@@ -22,7 +22,10 @@ export async function run(options: GlobalOptions & { volumes?: boolean }): Promi
   const deleted = volumes ? await deleteVolumes(resolved) : [];
   if (json) printJson({ ok: true, removed, swept, deletedVolumes: deleted });
   else if (removed + swept.length + deleted.length === 0) print(`stack ${stack} was not up`);
-  else print(`stack ${stack} is down${volumes ? '' : '; its volumes are kept'}`);
+  else
+    print(
+      `stack ${stack} is down${volumes ? '; its volumes are deleted' : '; its volumes are kept'}`,
+    );
   return 0;
 }
 

@@ -15,7 +15,7 @@ export const imageChecks: readonly Check[] = [
           value: image,
           problem:
             'it is no longer maintained and known for remote code execution (CVE-2023-52251, CVE-2024-32030): whoever reaches its page may run programs in it',
-          fix: 'use its maintained fork: pulumi config set uiFlavour kafbat',
+          fix: 'take kafka-stack:uiFlavour out: its maintained fork is the default',
         }),
       ];
     },

@@ -3,6 +3,7 @@ import type { Fault, FaultCode } from '../errors.ts';
 import type { Check, Topology } from '../topology/types.ts';
 import { envChecks } from './env.ts';
 import { imageChecks } from './images.ts';
+import { jmxChecks } from './jmx.ts';
 import { listenerChecks } from './listeners.ts';
 import { memoryChecks } from './memory.ts';
 import { portEnvChecks } from './port-env.ts';
@@ -14,6 +15,7 @@ export const checks: readonly Check[] = [
   ...portChecks,
   ...portEnvChecks,
   ...listenerChecks,
+  ...jmxChecks,
   ...replicationChecks,
   ...registryChecks,
   ...memoryChecks,

@@ -2,8 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { lastLines } from '../readiness/log-tail.ts';
 import type { Watch } from '../readiness/run.ts';
-import { howContainerEnded } from '../targets/engine/endings.ts';
-import { lastLogLines } from '../targets/engine/objects.ts';
+import { howContainerEnded, lastWords } from '../targets/engine/endings.ts';
 import { howItEnded } from './exits.ts';
 import { isAlive } from './os.ts';
 
@@ -46,6 +45,6 @@ function containerWatch({ name, container, id }: WatchedContainer): Watch {
     name,
     log: `docker logs ${container}`,
     ending: () => howContainerEnded(id),
-    lastLines: (count) => lastLogLines(id, count),
+    lastLines: (count) => lastWords(id, count),
   };
 }

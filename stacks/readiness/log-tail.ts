@@ -17,14 +17,17 @@ export function lastLines(file: string, count: number): string[] {
       const buffer = Buffer.alloc(Math.min(size, windowBytes));
       readSync(fd, buffer, 0, buffer.length, size - buffer.length);
       const lines = buffer.toString('utf8').split('\n');
-      return lines
-        .slice(lines.findLastIndex((line) => line.startsWith(startMark)) + 1)
-        .filter((line) => line !== '' && !stackFrame.test(line))
-        .slice(-count);
+      const start = lines.findLastIndex((line) => line.startsWith(startMark)) + 1;
+      return lastTelling(lines.slice(start), count);
     } finally {
       closeSync(fd);
     }
   } catch {
     return [];
   }
+}
+
+/** The last of the lines that say something. */
+export function lastTelling(lines: readonly string[], count: number): string[] {
+  return lines.filter((line) => line.trim() !== '' && !stackFrame.test(line)).slice(-count);
 }

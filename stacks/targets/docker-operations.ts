@@ -1,10 +1,13 @@
 /** What people do with a stack of containers: look, read logs, run tools, delete data. */
 import { execa } from 'execa';
 import { createInterface } from 'node:readline';
+import { hasLoopbackJmx } from '../checks/jmx.ts';
 import { UserFault } from '../errors.ts';
+import { stackPlaces, type StackPlaces } from '../places.ts';
 import { proofNames, proofs } from '../readiness/proofs/index.ts';
 import { serviceOf, type Service, type ServiceName, type Topology } from '../topology/types.ts';
 import { toolNames } from '../../distribution/tools.ts';
+import { boundVolumes } from './engine/binds.ts';
 import { askDocker, docker } from './engine/docker.ts';
 import { describeEnd } from './engine/endings.ts';
 import { describeEngine } from './engine/engine.ts';
@@ -12,6 +15,7 @@ import { describeImage } from './engine/images.ts';
 import { engineVolumes, nameFaults, runningServices } from './engine/names.ts';
 import { inspectVolumes, ownerOf, stackContainers, type ContainerInfo } from './engine/objects.ts';
 import { graceSeconds, removeOrphans } from './engine/orphans.ts';
+import { deleteFolderVolumes, folderVolumes } from './machine/folder-volumes.ts';
 import {
   publishedEndpoints,
   stackAbsent,
@@ -30,8 +34,10 @@ export const dockerOperations: Operations = {
     const tool = (...command: string[]) => execWords(containerName, command, false);
     const broker = serviceOf(topology, 'kafka');
     const jmx = broker.ports.find(({ name }) => name === 'jmx')?.port ?? 0;
+    // A broker that names itself by a loopback address can be asked from its own place only.
+    const asker = hasLoopbackJmx(broker.env) ? broker.containerName : containerName;
     return {
-      jmxTool: tool('kafka-run-class', 'kafka.tools.JmxTool'),
+      jmxTool: execWords(asker, ['kafka-run-class', 'kafka.tools.JmxTool'], false),
       jmxAddress: `${broker.hostName}:${jmx}`,
       consoleProducer: tool('kafka-console-producer'),
       consoleConsumer: tool('kafka-console-consumer'),
@@ -70,11 +76,15 @@ export const dockerOperations: Operations = {
     return exitCode ?? 1;
   },
 
-  volumes: ownVolumes,
+  async volumes(topology) {
+    return [...(await namedVolumes(topology)), ...(await boundFolders(topology))];
+  },
 
   async deleteVolumes(topology) {
-    const names = (await ownVolumes(topology)).map(({ location }) => location);
+    const folders = await boundFolders(topology);
+    const names = (await namedVolumes(topology)).map(({ location }) => location);
     if (names.length > 0) await docker(['volume', 'rm', ...names]);
+    if (topology.dataDir !== undefined) await deleteFolderVolumes(placesOf(topology), folders);
   },
 
   async restart(topology, services) {
@@ -159,8 +169,18 @@ async function printLog(id: string, prefix: string, { follow, tail }: LogOptions
   await child;
 }
 
+function placesOf({ stack, dataDir }: Topology): StackPlaces {
+  return stackPlaces(stack, dataDir);
+}
+
+/** @throws UserFault when the folder is another stack's. */
+async function boundFolders(topology: Topology): Promise<VolumeInfo[]> {
+  if (topology.dataDir === undefined) return [];
+  return folderVolumes(topology, placesOf(topology), boundVolumes(topology));
+}
+
 /** @throws UserFault when one of the volumes is another's. */
-async function ownVolumes(topology: Topology): Promise<VolumeInfo[]> {
+async function namedVolumes(topology: Topology): Promise<VolumeInfo[]> {
   const faults = await nameFaults(topology, []);
   if (faults.length > 0) throw new UserFault(faults);
   const names = engineVolumes(topology);

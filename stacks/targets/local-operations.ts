@@ -1,6 +1,6 @@
 /** What people do with a stack of local processes: look, read logs, run tools, delete data. */
 import { execa } from 'execa';
-import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { basename, join } from 'node:path';
 import { findJava } from '../../distribution/java.ts';
@@ -19,7 +19,8 @@ import {
   type ServiceName,
   type Topology,
 } from '../topology/types.ts';
-import { isClaimed, logFile, mapPaths, ownerFaults, volumeFolder } from './machine/folders.ts';
+import { deleteFolderVolumes, folderVolumes } from './machine/folder-volumes.ts';
+import { logFile, mapPaths, volumeFolder } from './machine/folders.ts';
 import { printLogs } from './machine/logs.ts';
 import { bareEnvironment } from '../provider/environment.ts';
 import {
@@ -105,13 +106,8 @@ export const localOperations: Operations = {
 
   async deleteVolumes(topology) {
     const places = placesOf(topology);
-    const volumes = await ownVolumes(topology);
-    // Out of the way at once: deleting may take long, and an up in the meantime begins with new ones.
-    const doomed = await mkdtemp(join(places.data, '.deleted-')).catch(() => undefined);
-    if (doomed === undefined) return;
-    for (const { name, location } of volumes) await rename(location, join(doomed, name));
-    await rm(join(places.data, '.kafka-stack'), { force: true });
-    for (const folder of [doomed, places.conf, places.run]) {
+    await deleteFolderVolumes(places, await ownVolumes(topology));
+    for (const folder of [places.conf, places.run]) {
       await rm(folder, { recursive: true, force: true });
     }
   },
@@ -160,29 +156,11 @@ function statusOf(service: Service, running: readonly RunRecord[]): ServiceStatu
 }
 
 /** @throws UserFault when the folder is another stack's. */
-async function ownVolumes(topology: Topology): Promise<VolumeInfo[]> {
-  const places = placesOf(topology);
-  const faults = await ownerFaults(topology, places);
-  if (faults.length > 0) throw new UserFault(faults);
-  if (!(await isClaimed(places))) return [];
-  const named = topology.services
+function ownVolumes(topology: Topology): Promise<VolumeInfo[]> {
+  const volumes = topology.services
     .flatMap((service) => service.volumes)
-    .filter(({ projectFolder }) => projectFolder === undefined)
-    .map(async (volume) => {
-      const location = volumeFolder(volume, places);
-      const bytes = await sizeOf(location).catch(() => undefined);
-      return bytes === undefined ? [] : [{ name: volume.name, location, bytes }];
-    });
-  return (await Promise.all(named)).flat();
-}
-
-/** Blocks on disk, as `du` counts them: preallocated index files are mostly holes. */
-async function sizeOf(path: string): Promise<number> {
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  const sizes = entries
-    .filter((entry) => entry.isFile())
-    .map(async (entry) => (await stat(join(entry.parentPath, entry.name))).blocks * 512);
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    .filter(({ projectFolder }) => projectFolder === undefined);
+  return folderVolumes(topology, placesOf(topology), volumes);
 }
 
 async function existing(folder: string): Promise<string> {

@@ -11,7 +11,7 @@ import { isEngineVolume, runningServices } from './names.ts';
 export const imageUser = 1000;
 
 /** Volumes that are folders below the data folder. */
-function boundVolumes(topology: Topology): Volume[] {
+export function boundVolumes(topology: Topology): Volume[] {
   return runningServices(topology)
     .flatMap((service) => service.volumes)
     .filter((volume) => !isEngineVolume(volume, topology))

@@ -69,15 +69,6 @@ const engineFaults: readonly { sign: RegExp; fault: (said: string) => Told }[] =
     }),
   },
   {
-    sign: /context (not found|".*" (is )?not found|".*": context not found)|resolve docker endpoint/i,
-    fault: (said) => ({
-      setting: process.env['DOCKER_CONTEXT'] === undefined ? 'docker context' : 'DOCKER_CONTEXT',
-      ...valueOf('DOCKER_CONTEXT'),
-      problem: `there is no such context: ${said}`,
-      fix: 'see the list: docker context ls; then: docker context use NAME',
-    }),
-  },
-  {
     sign: /unable to parse docker host|invalid (bind address|proto)|unsupported protocol/i,
     fault: (said) => ({
       setting: 'DOCKER_HOST',
@@ -85,6 +76,15 @@ const engineFaults: readonly { sign: RegExp; fault: (said: string) => Told }[] =
       problem: `this is no address of an engine: ${said}`,
       allowed: 'unix:///path, tcp://host:port or ssh://user@host',
       fix: 'correct or unset it',
+    }),
+  },
+  {
+    sign: /context (not found|".*" (is )?not found|".*": context not found)|resolve docker endpoint/i,
+    fault: (said) => ({
+      setting: process.env['DOCKER_CONTEXT'] === undefined ? 'docker context' : 'DOCKER_CONTEXT',
+      ...valueOf('DOCKER_CONTEXT'),
+      problem: `there is no such context: ${said}`,
+      fix: 'see the list: docker context ls; then: docker context use NAME',
     }),
   },
   {

@@ -180,6 +180,6 @@ function refused(image: string, answer: string, topology: Topology): Fault {
     setting: `kafka-stack:images.${service}`,
     value: image,
     problem: `it is not on the engine and cannot be pulled; the answer was: ${said}`,
-    fix: 'either docker login; or set kafka-stack:imageMirror to a registry that has it; or build the open images: ./kstack images build, and pulumi config set distribution open',
+    fix: 'either docker login; or set kafka-stack:imageMirror to a registry that has it; or build the open images: ./kstack images build, and kafka-stack:distribution: open',
   });
 }

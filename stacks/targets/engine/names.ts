@@ -111,7 +111,10 @@ export async function pairFaults(topology: Topology): Promise<Fault[]> {
   const data = ['zookeeper-data', 'zookeeper-logs', 'kafka-data'].flatMap(
     (name) => names.get(name) ?? [],
   );
-  const there = new Set((await inspectVolumes(data)).map(({ name }) => name));
+  const found = await inspectVolumes(data);
+  // A stranger's volume is told of by its name.
+  if (found.some(({ labels }) => ownerOf(labels, topology.stack) !== 'own')) return [];
+  const there = new Set(found.map(({ name }) => name));
   const [broker = ''] = data.slice(-1);
   const gone = data.filter((name) => !there.has(name));
   if (data.length < 3 || !there.has(broker) || gone.length === 0) return [];

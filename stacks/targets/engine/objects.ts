@@ -152,8 +152,16 @@ export async function networksNamed(name: string): Promise<NetworkInfo[]> {
     .map(({ Id, Name, Labels }) => ({ id: Id, name: Name, labels: Labels }));
 }
 
-/** Last lines that a container has written, both streams. */
-export async function lastLogLines(container: string, count: number): Promise<string[]> {
-  const { stdout, stderr } = await askDocker(['logs', '--tail', String(count), container]);
-  return `${stdout}\n${stderr}`.split('\n').filter((line) => line.trim() !== '');
+/**
+ * Last lines that a container has written, both streams.
+ * @param until ISO 8601: of these lines, those before that moment; docker counts first and looks at times afterwards
+ */
+export async function lastLogLines(
+  container: string,
+  count: number,
+  until?: string,
+): Promise<string[]> {
+  const end = until === undefined ? [] : ['--until', until];
+  const { stdout, stderr } = await askDocker(['logs', '--tail', String(count), ...end, container]);
+  return `${stdout}\n${stderr}`.split('\n');
 }

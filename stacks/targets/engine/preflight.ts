@@ -1,5 +1,5 @@
 /** Looks at the engine before anything is created. */
-import { UserFault, type Fault } from '../../errors.ts';
+import { fault, UserFault, type Fault } from '../../errors.ts';
 import { stackPlaces } from '../../places.ts';
 import type { Topology } from '../../topology/types.ts';
 import { connectorFaults } from '../machine/connectors.ts';
@@ -29,8 +29,23 @@ async function lookAtAll(topology: Topology, engine: Engine): Promise<Fault[]> {
     imageFaults(topology, engine),
     folders(topology, engine),
     connectorFaults(topology),
+    reachFaults(topology, engine),
   ]);
   return [...looks.flat(), ...memoryFaults(topology, engine.memoryMb)];
+}
+
+/** Ports that bind the loopback address of another machine are open to nobody here. */
+function reachFaults({ listenAddress }: Topology, { isHere, endpoint }: Engine): Fault[] {
+  if (isHere || !/^(127\.|localhost$)/.test(listenAddress)) return [];
+  return [
+    fault('KS_LISTENER', {
+      setting: 'kafka-stack:listenAddress',
+      value: listenAddress,
+      problem: `the engine at ${endpoint} is another machine: ports that bind ${listenAddress} there cannot be reached from here`,
+      allowed: 'an address of that machine which this one reaches',
+      fix: 'set it to 0.0.0.0, and kafka-stack:advertisedHost to the name of that machine',
+    }),
+  ];
 }
 
 /** Only a stack that keeps its data in a folder of this machine has anything to look at. */

@@ -1,6 +1,6 @@
 /** Folders of a stack on this machine: whose they are, whether they can be written, what is in them. */
 import { constants } from 'node:fs';
-import { access, mkdir, readdir, readFile, stat, statfs, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { userInfo } from 'node:os';
 import { fault, warning, type Fault } from '../../errors.ts';
@@ -130,6 +130,10 @@ export async function claimFolder(topology: Topology, places: StackPlaces): Prom
   await mkdir(places.data, { recursive: true });
   const owner: Owner = { stack: topology.stack, home: homeDir };
   await writeFile(join(places.data, ownerFile), `${JSON.stringify(owner)}\n`);
+}
+
+export async function unclaim(places: StackPlaces): Promise<void> {
+  await rm(join(places.data, ownerFile), { force: true });
 }
 
 /** What a broker keeps in its log folder beside partitions (`topic-0`, also `….hash-delete` and `-stray`). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { figure, machineLine, toRow } from '../../../scripts/bench/report.ts';
+import { figure, machineLine, ratio, toRow } from '../../../scripts/bench/report.ts';
 
 const about = { name: 'warm', about: 'up to all proofs', unit: 's' } as const;
 
@@ -22,6 +22,24 @@ describe('figure', () => {
 
   it('refuses to speak of nothing', () => {
     expect(() => figure(about, [])).toThrow('warm: nothing was measured');
+  });
+});
+
+describe('ratio', () => {
+  const compared = { name: 'ratio', about: 'one ÷ other', goal: 1 };
+
+  it('compares run by run, and in the middle the medians', () => {
+    const both = ratio(compared, figure(about, [10, 30, 20]), figure(about, [20, 20, 25]));
+    expect(both).toMatchObject({ values: [0.5, 1.5, 0.8], min: 0.5, median: 1, max: 1.5, goal: 1 });
+  });
+
+  it('is shown with two decimals', () => {
+    const row = toRow(ratio(compared, figure(about, [10]), figure(about, [8])));
+    expect(row).toEqual(['ratio', '×', '1.25', '1.25', '1.25', '≤ 1', 'one ÷ other']);
+  });
+
+  it('refuses runs that are no pairs', () => {
+    expect(() => ratio(compared, figure(about, [1]), figure(about, [1, 2]))).toThrow('no pairs');
   });
 });
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { imageChecks } from '../../../stacks/checks/images.ts';
+import { jmxChecks } from '../../../stacks/checks/jmx.ts';
 import { memoryChecks } from '../../../stacks/checks/memory.ts';
 import type { Topology } from '../../../stacks/topology/types.ts';
-import { engine, stack } from '../topology/stacks.ts';
+import { engine, oneMachine, stack } from '../topology/stacks.ts';
 
 const faultsOf = (topology: Topology) =>
   [...memoryChecks, ...imageChecks].flatMap((check) => check.run(topology));
@@ -52,5 +53,25 @@ describe('the UI image', () => {
 
   it('is no matter where it does not run', () => {
     expect(faultsOf(stack({ uiFlavour: 'provectus', distribution: 'open' }, engine))).toEqual([]);
+  });
+});
+
+describe('the host name of JMX', () => {
+  const withHost = (host: string, traits = engine) =>
+    jmxChecks.flatMap((check) =>
+      check.run(stack({ env: { kafka: { KAFKA_JMX_HOSTNAME: host } } }, traits)),
+    );
+
+  it.each(['127.0.0.1', 'localhost'])(
+    '%s is told of where containers would take it for themselves',
+    (host) => {
+      expect(withHost(host)).toMatchObject([
+        { code: 'KS_JMX', level: 'warning', setting: 'kafka-stack:env.kafka.KAFKA_JMX_HOSTNAME' },
+      ]);
+    },
+  );
+
+  it('is fine where everyone can resolve it, or where all share one machine', () => {
+    expect([...withHost('pc.example.com'), ...withHost('127.0.0.1', oneMachine)]).toEqual([]);
   });
 });

@@ -24,6 +24,10 @@ const texts = [
     'Failed to initialize: unable to resolve docker endpoint: context "nope": context not found: open /root/.docker/contexts/meta/ca/meta.json: no such file or directory',
     'docker context: there is no such context',
   ],
+  [
+    'Failed to initialize: unable to resolve docker endpoint: invalid bind address format: nonsense://x',
+    'DOCKER_HOST: this is no address of an engine',
+  ],
   ['unable to parse docker host `nonsense`', 'DOCKER_HOST: this is no address of an engine'],
   [
     'Error response from daemon: client version 1.99 is too new. Maximum supported API version is 1.41',
@@ -38,7 +42,7 @@ const texts = [
 /** What an engine that works has said about something else. */
 const answers = [
   'Error response from daemon: Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 10.0.0.53:53: no such host',
-  'Error response from daemon: pull access denied for nobody/nothing, repository does not exist or may require \'docker login\': denied: permission denied',
+  "Error response from daemon: pull access denied for nobody/nothing, repository does not exist or may require 'docker login': denied: permission denied",
   'Error response from daemon: Get "https://mirror.example.com/v2/": dial tcp 192.0.2.1:443: connect: connection refused',
   'Error: No such container: kafka',
   '',

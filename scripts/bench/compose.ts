@@ -1,0 +1,101 @@
+/** A compose file that starts what a topology says, as people write them by hand. Pure: plain data in, text out. */
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { imageEnv } from '../../stacks/contract/index.ts';
+import type { Service, Topology, Volume } from '../../stacks/topology/types.ts';
+
+/**
+ * @param topology of services that are images
+ * @param projectDir folder of the project folders that are mounted
+ */
+export function composeFile(topology: Topology, projectDir: string): string {
+  const document = literal(composeDocument(topology, projectDir));
+  // docker-compose reads YAML 1.1, where an unquoted `on` is no text.
+  return stringify(document, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+export function composeDocument(topology: Topology, projectDir: string) {
+  const running = topology.services.filter(({ unavailable }) => unavailable === undefined);
+  const named = running.flatMap(({ volumes }) => volumes.filter(isNamed));
+  return {
+    // The last that knows memory limits beside the service.
+    version: '2.4',
+    services: Object.fromEntries(
+      running.map((service) => [
+        service.hostName,
+        composeService(service, running, topology, projectDir),
+      ]),
+    ),
+    volumes: Object.fromEntries(named.map(({ name }) => [name, {}])),
+  };
+}
+
+/** By its key other services reach it, so that it needs no alias. */
+function composeService(
+  service: Service,
+  running: readonly Service[],
+  { containers: { platform, restartPolicy, extraHosts, ulimits } }: Topology,
+  projectDir: string,
+) {
+  const { name, env, volumes, memory } = service;
+  const before = running.filter((each) => service.dependsOn.includes(each.name));
+  return {
+    image: service.image,
+    container_name: service.containerName,
+    hostname: service.hostName,
+    ...(platform === undefined ? {} : { platform }),
+    depends_on: before.map(({ hostName }) => hostName),
+    environment: name === 'ui' ? env : imageEnv(name, env),
+    ports: published(service),
+    volumes: [
+      ...volumes.filter(isNamed).map((volume) => `${volume.name}:${volume.mountPath}`),
+      ...volumes.flatMap(({ projectFolder: folder, mountPath }) =>
+        folder === undefined ? [] : [`${join(projectDir, folder)}:${mountPath}:ro`],
+      ),
+    ],
+    tmpfs: volumes.filter(({ scratch }) => scratch).map(({ mountPath }) => mountPath),
+    healthcheck: healthCheck(service),
+    restart: restartPolicy,
+    stop_grace_period: wholeSeconds(service.stopGraceMs),
+    ...(memory.limitMb === undefined
+      ? {}
+      : { mem_limit: `${memory.limitMb}m`, memswap_limit: `${memory.limitMb}m` }),
+    extra_hosts: extraHosts,
+    ulimits,
+  };
+}
+
+function isNamed({ projectFolder, scratch }: Volume): boolean {
+  return projectFolder === undefined && !scratch;
+}
+
+function published({ ports }: Service): string[] {
+  return ports.flatMap(({ port, published, address }) => {
+    const host = address.includes(':') ? `[${address}]` : address;
+    return published === undefined ? [] : [`${host}:${published}:${port}`];
+  });
+}
+
+function healthCheck({ healthCheck: check }: Service) {
+  if (check === undefined) throw new Error('a container has a health check');
+  return {
+    test: ['CMD-SHELL', check.command],
+    interval: wholeSeconds(check.intervalMs),
+    timeout: wholeSeconds(check.timeoutMs),
+    retries: check.retries,
+    start_period: wholeSeconds(check.startPeriodMs),
+  };
+}
+
+/** Any finer, and docker-compose asks the engine for a broken number of seconds, which it refuses. */
+function wholeSeconds(ms: number): string {
+  return `${Math.ceil(ms / 1000)}s`;
+}
+
+/** `$` begins a variable in every text of a compose file; two of them are one. */
+function literal(node: unknown): unknown {
+  if (typeof node === 'string') return node.replaceAll('$', '$$$$');
+  if (Array.isArray(node)) return node.map(literal);
+  if (node === null || typeof node !== 'object') return node;
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, literal(value)]));
+}
