@@ -36,5 +36,8 @@ export default defineConfig(
       '@typescript-eslint/dot-notation': 'off',
     },
   },
-  { files: [...pure, 'images/names.ts'], rules: { 'no-restricted-imports': ['error', { patterns: effects }] } },
+  {
+    files: [...pure, 'images/names.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: effects }] },
+  },
 );

@@ -43,7 +43,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'e2e', sequence: { groupOrder: 4 }, include: ['test/e2e/*.test.ts'], ...real },
+        test: {
+          name: 'e2e',
+          sequence: { groupOrder: 4 },
+          include: ['test/e2e/*.test.ts'],
+          ...real,
+        },
       },
       {
         extends: true,

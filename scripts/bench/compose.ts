@@ -70,10 +70,9 @@ function isNamed({ projectFolder, scratch }: Volume): boolean {
 }
 
 function published({ ports }: Service): string[] {
-  return ports.flatMap(({ port, published, address }) => {
-    const host = address.includes(':') ? `[${address}]` : address;
-    return published === undefined ? [] : [`${host}:${published}:${port}`];
-  });
+  return ports.flatMap(({ port, published, address }) =>
+    published === undefined ? [] : [`${address}:${published}:${port}`],
+  );
 }
 
 function healthCheck({ healthCheck: check }: Service) {

@@ -131,7 +131,13 @@ describe('the provider', () => {
         connect: none,
         jmx: none,
       };
-      const tools = { jmxTool: [], jmxAddress: none, consoleProducer: [], consoleConsumer: [], removeFile: [] };
+      const tools = {
+        jmxTool: [],
+        jmxAddress: none,
+        consoleProducer: [],
+        consoleConsumer: [],
+        removeFile: [],
+      };
       const args = { endpoints, brokers: 1, tools, watch, timeoutMs: 60_000 };
       new Proof('zookeeper-answers', { proof: 'zookeeper-answers', ...args }, {});
     };

@@ -29,9 +29,12 @@ async function lookAtAll(topology: Topology, engine: Engine): Promise<Fault[]> {
     imageFaults(topology, engine),
     folders(topology, engine),
     connectorFaults(topology),
-    reachFaults(topology, engine),
   ]);
-  return [...looks.flat(), ...memoryFaults(topology, engine.memoryMb)];
+  return [
+    ...reachFaults(topology, engine),
+    ...looks.flat(),
+    ...memoryFaults(topology, engine.memoryMb),
+  ];
 }
 
 /** Ports that bind the loopback address of another machine are open to nobody here. */

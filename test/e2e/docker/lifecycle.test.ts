@@ -11,6 +11,7 @@ import {
   docker,
   inspectContainer,
   leftOf,
+  lines,
   onEngine,
   replacedSince,
   shell,
@@ -25,7 +26,12 @@ const running = ['connect', 'kafka', 'schema-registry', 'zookeeper'];
 
 /** Written in this order, and later in the other one. */
 const env = {
-  kafka: { KAFKA_LOG_RETENTION_HOURS: 48, KAFKA_LOG_RETENTION_CHECK_INTERVAL_MS: 60000 },
+  kafka: {
+    KAFKA_LOG_RETENTION_HOURS: 48,
+    KAFKA_LOG_RETENTION_CHECK_INTERVAL_MS: 60000,
+    // ZooKeeper forgets a killed broker in a third of the usual time: these tests kill many.
+    KAFKA_ZOOKEEPER_SESSION_TIMEOUT_MS: 6000,
+  },
 };
 
 describe('the life of a stack on an engine', () => {
@@ -40,7 +46,8 @@ describe('the life of a stack on an engine', () => {
   });
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
-    await docker('rmi', otherImage());
+    const own = await docker('images', '--quiet', '--filter', `label=test=${stack.name}`);
+    for (const id of lines(own)) await docker('rmi', '--force', id);
   });
 
   /** What a preview in a user's shell says of it all. */
@@ -149,6 +156,12 @@ describe('the life of a stack on an engine', () => {
     await expectContent(stack);
   });
 
+  /** The broker's image with two more labels: the same in all but its id. */
+  async function labelImage(label: string): Promise<void> {
+    const file = `FROM kafka-stack/kafka:3.4.0\\nLABEL test=${stack.name} label=${label}\\n`;
+    await shell(`printf '${file}' | docker build -t ${otherImage()} -`);
+  }
+
   /** From now on. */
   function change(more: Settings): void {
     settings = { ...settings, ...more };
@@ -170,13 +183,13 @@ describe('the life of a stack on an engine', () => {
   });
 
   test('another image is told by the preview and keeps the data', async () => {
-    await labelledImage(otherImage(), '1');
+    await labelImage('first');
     change({ images: { kafka: otherImage() } });
     await expectReplaced('kafka');
   });
 
   test('another image under the same tag is noticed', async () => {
-    await labelledImage(otherImage(), '2');
+    await labelImage('second');
     await expectReplaced('kafka');
   });
 
@@ -280,13 +293,6 @@ interface Previewed {
 async function tool(stack: TestStack, [name = '', ...args]: string[]): Promise<string> {
   const bootstrap = ['--bootstrap-server', `localhost:${stack.port(9092)}`];
   return stack.ok(['exec', 'kafka', '--', name, ...args, ...bootstrap]);
-}
-
-/** The broker's image with one more label: the same in all but its id. */
-async function labelledImage(image: string, label: string): Promise<void> {
-  await shell(
-    `printf 'FROM kafka-stack/kafka:3.4.0\\nLABEL test=${label}\\n' | docker build -t ${image} -`,
-  );
 }
 
 async function eventuallyHealthy(stack: TestStack): Promise<void> {

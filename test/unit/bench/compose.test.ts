@@ -57,13 +57,6 @@ describe('a compose file of the dev stack', () => {
     const open = stack({ distribution: 'open' }, engine);
     expect(composeDocument(open, '/project').services).not.toHaveProperty('kafka-ui');
   });
-
-  it('puts an IPv6 address into brackets', () => {
-    const six = stack({ listenAddress: '::1' }, engine);
-    expect(composeDocument(six, '/project').services['zookeeper']?.ports).toEqual([
-      '[::1]:2181:2181',
-    ]);
-  });
 });
 
 describe('its text', () => {
