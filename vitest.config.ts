@@ -59,6 +59,15 @@ export default defineConfig({
           ...real,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'e2e-engine',
+          sequence: { groupOrder: 6 },
+          include: ['test/e2e/engine/*.test.ts'],
+          ...real,
+        },
+      },
       { extends: true, test: { name: 'smoke', include: ['test/smoke/**/*.test.ts'], ...real } },
     ],
   },
