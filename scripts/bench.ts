@@ -48,6 +48,16 @@ function parseRuns(text: string): number {
   throw new InvalidArgumentError('Allowed: a whole number from 1 to 99.');
 }
 
+/** What went wrong first, then what went wrong while tidying up. */
+function tell(error: unknown): void {
+  if (!(error instanceof SuppressedError)) {
+    say(messageOf(error));
+    return;
+  }
+  tell(error.suppressed);
+  tell(error.error);
+}
+
 const program = new Command('bench').description('Measures this project on this machine.');
 program.showHelpAfterError().exitOverride();
 for (const [name, entry] of Object.entries(benches)) {
@@ -66,7 +76,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   const usage = error instanceof CommanderError;
-  if (!usage) say(messageOf(error));
+  if (!usage) tell(error);
   process.exitCode =
     usage && error.exitCode === 0 ? 0 : usage || error instanceof UserFault ? 2 : 1;
 }

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fault, UserFault } from '../../stacks/errors.ts';
 import { proofs, wantedProofs, type ProofName } from '../../stacks/readiness/proofs/index.ts';
-import { runProof } from '../../stacks/readiness/run.ts';
+import { runProof, type Watch } from '../../stacks/readiness/run.ts';
 import { dockerOperations } from '../../stacks/targets/docker-operations.ts';
-import type { ServiceName, Topology } from '../../stacks/topology/types.ts';
+import { lastLogLines } from '../../stacks/targets/engine/objects.ts';
+import { serviceOf, type ServiceName, type Topology } from '../../stacks/topology/types.ts';
 import { composeFile } from './compose.ts';
 
 export class ComposeStack implements AsyncDisposable {
@@ -54,8 +55,14 @@ export class ComposeStack implements AsyncDisposable {
       dockerOperations.tools(topology),
     ];
     const { brokers, readyTimeoutMs: timeoutMs } = topology;
-    const common = { endpoints, tools, brokers, timeoutMs, signal, watch: [] };
-    return proofsOf(topology).map((proof) => runProof({ ...common, proof }));
+    const common = { endpoints, tools, brokers, timeoutMs, signal };
+    return proofsOf(topology).map((proof) =>
+      runProof({
+        ...common,
+        proof,
+        watch: proofs[proof].needs.map((need) => watch(topology, need)),
+      }),
+    );
   }
 
   async #compose(args: readonly string[], cancelSignal?: AbortSignal): Promise<void> {
@@ -64,6 +71,7 @@ export class ComposeStack implements AsyncDisposable {
       ...(cancelSignal === undefined ? {} : { cancelSignal }),
       cwd: this.#folder,
       stdin: 'ignore',
+      detached: true,
       forceKillAfterDelay: false,
     });
   }
@@ -72,6 +80,17 @@ export class ComposeStack implements AsyncDisposable {
     await this.#compose(['down', '--volumes', '--remove-orphans']);
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** For its log, should the proof fail: the containers are not even made when the wait begins. */
+function watch(topology: Topology, service: ServiceName): Watch {
+  const { name, containerName } = serviceOf(topology, service);
+  return {
+    name,
+    log: `docker logs ${containerName}`,
+    ending: () => Promise.resolve(undefined),
+    lastLines: (count) => lastLogLines(containerName, count),
+  };
 }
 
 /** What `up` would prove of it. */

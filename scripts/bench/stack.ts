@@ -74,6 +74,8 @@ export class BenchStack implements AsyncDisposable {
       ...options,
       cwd: this.folder,
       stdin: 'ignore',
+      // Ctrl-C reaches it through the signal alone: of two at once Pulumi would leave things half done.
+      detached: true,
       forceKillAfterDelay: false,
       env: { KSTACK_HOME: join(this.folder, '.home'), KSTACK_CACHE: this.#cache },
     });

@@ -1,8 +1,15 @@
-/** A registry of images for one test: the engine's own images under other names, or a refusal. */
+/** A registry of images for one test: images of the engine under other names, refusals, or no answer at all. */
 import { execa } from 'execa';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  createReadStream,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,9 +23,29 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** What is asked for by name; `blobs` are the layers and the image's own settings. */
+type Kind = 'manifests' | 'blobs';
+
+interface Blob {
+  readonly mediaType: string;
+  readonly size: number;
+  readonly digest: string;
+}
+
 interface Manifest {
   readonly digest: string;
   readonly body: string;
+}
+
+interface SavedImage {
+  readonly Config: string;
+  readonly RepoTags: readonly string[];
+  readonly Layers: readonly string[];
+}
+
+interface ImageConfig {
+  readonly rootfs: { readonly diff_ids: readonly string[] };
+  readonly history: readonly object[];
 }
 
 const types = {
@@ -27,18 +54,24 @@ const types = {
   layer: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
 } as const;
 
+const unknown: Refusal = { status: 404, code: 'MANIFEST_UNKNOWN', message: 'manifest unknown' };
+
 /** Speaks as much of the registry API, version 2, as `docker pull` asks for. */
 export class TestRegistry implements AsyncDisposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'kstack-registry-'));
   readonly #server = createServer((request, response) => {
-    void this.#answer(request, response);
+    // The engine hangs up in the middle of a layer when its pull is ended.
+    this.#answer(request, response).catch(() => response.destroy());
   });
   /** Files by digest. */
-  readonly #blobs = new Map<string, string>();
+  readonly #files = new Map<string, string>();
   /** By `name:tag`. */
   readonly #manifests = new Map<string, Manifest>();
   /** By name. */
   readonly #refusals = new Map<string, Refusal>();
+  /** By name. */
+  readonly #stalls = new Map<string, Kind>();
+  readonly #waiting = new Set<ServerResponse>();
 
   static async start(): Promise<TestRegistry> {
     const registry = new TestRegistry();
@@ -52,32 +85,81 @@ export class TestRegistry implements AsyncDisposable {
     return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Serves an image of the engine as `name:tag`. */
-  async serve(image: string, name: string, tag: string): Promise<void> {
-    const folder = mkdtempSync(join(this.#folder, 'image-'));
-    const saved = execa('docker', ['save', image], { encoding: 'buffer', buffer: false });
+  /** Questions that get no answer and have not been given up. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /**
+   * Serves images of the engine, each with a layer on top that no engine has seen.
+   * @param images of the engine, by the `name:tag` that they get here
+   */
+  async serve(images: Readonly<Record<string, string>>): Promise<void> {
+    const folder = mkdtempSync(join(this.#folder, 'images-'));
+    // All at once: what they share is saved once.
+    const saved = execa('docker', ['save', ...new Set(Object.values(images))], { buffer: false });
     await saved.pipe(execa('tar', ['-x', '-C', folder]));
-    const [{ Config, Layers }] = JSON.parse(
-      readFileSync(join(folder, 'manifest.json'), 'utf8'),
-    ) as [{ Config: string; Layers: string[] }];
-    const config = await this.#blob(join(folder, Config), types.config);
-    const layers = await Promise.all(
-      Layers.map((path) => this.#blob(join(folder, path), types.layer)),
-    );
-    const body = JSON.stringify({ schemaVersion: 2, mediaType: types.manifest, config, layers });
-    const digest = `sha256:${createHash('sha256').update(body).digest('hex')}`;
-    this.#manifests.set(`${name}:${tag}`, { digest, body });
+    const list = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as SavedImage[];
+    const layers = await this.#layers(folder, list);
+    for (const [name, image] of Object.entries(images)) {
+      const found = list.find(({ RepoTags }) => RepoTags.includes(image));
+      if (!found) throw new Error(`${image} was not saved`);
+      const own = found.Layers.map((path) => layers.get(path));
+      this.#manifests.set(name, await this.#manifest(join(folder, found.Config), own));
+    }
   }
 
   refuse(name: string, refusal: Refusal): void {
     this.#refusals.set(name, refusal);
   }
 
-  async #blob(file: string, mediaType: string) {
+  /** Takes questions and never answers them. */
+  stall(name: string, kind: Kind): void {
+    this.#stalls.set(name, kind);
+  }
+
+  async #layers(folder: string, list: readonly SavedImage[]): Promise<Map<string, Blob>> {
+    const layers = new Map<string, Blob>();
+    for (const path of new Set(list.flatMap(({ Layers }) => Layers))) {
+      layers.set(path, await this.#blob(join(folder, path), types.layer));
+    }
+    return layers;
+  }
+
+  async #manifest(configFile: string, below: readonly (Blob | undefined)[]): Promise<Manifest> {
+    const fresh = await this.#freshLayer();
+    const image = JSON.parse(readFileSync(configFile, 'utf8')) as ImageConfig;
+    const topped = {
+      ...image,
+      rootfs: { ...image.rootfs, diff_ids: [...image.rootfs.diff_ids, fresh.digest] },
+      history: [...image.history, { created_by: 'a test' }],
+    };
+    const file = join(this.#folder, `${randomUUID()}.json`);
+    writeFileSync(file, JSON.stringify(topped));
+    const config = await this.#blob(file, types.config);
+    const body = JSON.stringify({
+      schemaVersion: 2,
+      mediaType: types.manifest,
+      config,
+      layers: [...below, fresh],
+    });
+    return { digest: digestOf(body), body };
+  }
+
+  /** Not compressed, as those that `docker save` writes: its digest is that of what it holds. */
+  async #freshLayer(): Promise<Blob> {
+    const folder = mkdtempSync(join(this.#folder, 'layer-'));
+    writeFileSync(join(folder, 'fresh-layer'), randomUUID());
+    const file = `${folder}.tar`;
+    await execa('tar', ['-c', '-f', file, '-C', folder, 'fresh-layer']);
+    return this.#blob(file, types.layer);
+  }
+
+  async #blob(file: string, mediaType: string): Promise<Blob> {
     const hash = createHash('sha256');
     await pipeline(createReadStream(file), hash);
     const digest = `sha256:${hash.digest('hex')}`;
-    this.#blobs.set(digest, file);
+    this.#files.set(digest, file);
     return { mediaType, size: statSync(file).size, digest };
   }
 
@@ -85,21 +167,25 @@ export class TestRegistry implements AsyncDisposable {
     const [, name = '', kind, reference = ''] =
       /^\/v2\/(.+)\/(manifests|blobs)\/(.+)$/.exec(url) ?? [];
     const refusal = this.#refusals.get(name);
-    const blob = this.#blobs.get(reference);
+    const file = this.#files.get(reference);
     const manifest = this.#manifestOf(name, reference);
     if (kind === undefined) {
       response.end('{}');
+    } else if (this.#stalls.get(name) === kind) {
+      this.#waiting.add(response);
+      response.once('close', () => this.#waiting.delete(response));
     } else if (refusal) {
       refuse(response, refusal);
-    } else if (kind === 'blobs' && blob) {
-      await pipeline(createReadStream(blob), response);
+    } else if (kind === 'blobs' && file !== undefined) {
+      response.setHeader('content-length', statSync(file).size);
+      await pipeline(createReadStream(file), response);
     } else if (manifest) {
       response.setHeader('content-type', types.manifest);
+      response.setHeader('content-length', Buffer.byteLength(manifest.body));
       response.setHeader('docker-content-digest', manifest.digest);
       response.end(method === 'HEAD' ? '' : manifest.body);
     } else {
-      const message = 'manifest unknown';
-      refuse(response, { status: 404, code: 'MANIFEST_UNKNOWN', message });
+      refuse(response, unknown);
     }
   }
 
@@ -109,11 +195,15 @@ export class TestRegistry implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections();
     this.#server.close();
+    this.#server.closeAllConnections();
     await once(this.#server, 'close');
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+function digestOf(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
 
 function refuse(response: ServerResponse, { status, code, message }: Refusal): void {

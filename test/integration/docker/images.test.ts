@@ -297,7 +297,7 @@ describe('rendered files', () => {
     readonly env: Env;
     readonly exit: 0 | 1;
   }
-  const path = new URL('../fixtures/contract-vectors.json', import.meta.url);
+  const path = new URL('../../fixtures/contract-vectors.json', import.meta.url);
   const { vectors } = JSON.parse(readFileSync(path, 'utf8')) as { vectors: readonly Vector[] };
 
   /** The two with most variables of each service; those with secrets need files. */
