@@ -6,7 +6,7 @@ import { readStack } from '../lib/context.ts';
 import { runEngine } from '../lib/run.ts';
 import { mebibytes, print, printJson, say } from '../lib/print.ts';
 import { ensurePlugins } from '../lib/pulumi.ts';
-import { clearLocks, openStack, stackExists } from '../lib/stack.ts';
+import { clearLocks, knownIds, openStack, stackExists } from '../lib/stack.ts';
 
 export async function run(options: GlobalOptions & { volumes?: boolean }): Promise<number> {
   const { stack, json = false, volumes = false } = options;
@@ -14,11 +14,13 @@ export async function run(options: GlobalOptions & { volumes?: boolean }): Promi
   clearLocks(stack);
   // Refuses before anything is stopped when the folder is another stack's.
   if (volumes) await resolved.target.operations.volumes(resolved.topology);
+  // What the state does not know would hold on to the network.
+  const unknown = await resolved.target.operations.sweep(resolved.topology, knownIds(stack));
   const removed = stackExists(stack) ? await destroy(stack, resolved.target.plugins) : 0;
   // Another command may have begun since.
   clearLocks(stack);
   const { operations } = resolved.target;
-  const swept = await operations.sweep(resolved.topology);
+  const swept = [...unknown, ...(await operations.sweep(resolved.topology, new Set()))];
   const deleted = volumes ? await deleteVolumes(resolved) : [];
   if (json) printJson({ ok: true, removed, swept, deletedVolumes: deleted });
   else if (removed + swept.length + deleted.length === 0) print(`stack ${stack} was not up`);

@@ -2,16 +2,59 @@
 import type { Provider } from '@pulumi/pulumi/provider/index.js';
 import { main } from '@pulumi/pulumi/provider/index.js';
 import { processResource, type ProcessInputs, type ProcessOutputs } from './process.ts';
+import { networkResource, type NetworkInputs, type NetworkOutputs } from './network.ts';
 import { parseUrn } from './urn.ts';
 import { reveal, veil } from './secrets.ts';
 import { proofResource, type ProofInputs, type ProofOutputs } from './proof.ts';
 
 const cancelled = new AbortController();
 
-function kindOf(urn: string): 'Process' | 'Proof' {
-  const { type } = parseUrn(urn);
-  if (type !== 'Process' && type !== 'Proof') throw new Error(`unknown resource type in ${urn}`);
-  return type;
+interface Changed {
+  readonly changes: boolean;
+  readonly replaces?: string[];
+  readonly deleteBeforeReplace?: boolean;
+}
+
+/** What each resource can do; inputs and outputs are its own. */
+interface Kind {
+  readonly create: (inputs: unknown) => Promise<{ readonly id: string; readonly outs: object }>;
+  readonly diff: (olds: unknown, news: unknown) => Changed | Promise<Changed>;
+  readonly update: (olds: unknown, news: unknown) => Promise<object> | object;
+  /** Whether a refresh still finds it. */
+  readonly isThere: (props: unknown) => boolean | Promise<boolean>;
+  readonly delete: (props: unknown) => Promise<void>;
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  Process: {
+    create: (inputs) => processResource.create(inputs as ProcessInputs, cancelled.signal),
+    diff: (olds, news) => processResource.diff(olds as ProcessOutputs, news as ProcessInputs),
+    update: (olds, news) =>
+      processResource.update(olds as ProcessOutputs, news as ProcessInputs).outs,
+    isThere: (props) => processResource.isThere(props as ProcessOutputs),
+    delete: (props) => processResource.delete(props as ProcessOutputs),
+  },
+  Proof: {
+    create: (inputs) => proofResource.create(inputs as ProofInputs, cancelled.signal),
+    diff: (olds, news) => proofResource.diff(olds as ProofOutputs, news as ProofInputs),
+    update: async (_olds, news) =>
+      (await proofResource.update(news as ProofInputs, cancelled.signal)).outs,
+    isThere: () => true,
+    delete: () => Promise.resolve(),
+  },
+  Network: {
+    create: (inputs) => networkResource.create(inputs as NetworkInputs),
+    diff: (olds, news) => networkResource.diff(olds as NetworkOutputs, news as NetworkInputs),
+    update: (olds) => olds as NetworkOutputs,
+    isThere: (props) => networkResource.isThere(props as NetworkOutputs),
+    delete: (props) => networkResource.delete(props as NetworkOutputs),
+  },
+};
+
+function kindOf(urn: string): Kind {
+  const kind = kinds[parseUrn(urn).type];
+  if (!kind) throw new Error(`unknown resource type in ${urn}`);
+  return kind;
 }
 
 const provider: Provider = {
@@ -22,35 +65,24 @@ const provider: Provider = {
   },
 
   async diff(_id, urn, olds: unknown, news: unknown) {
-    return kindOf(urn) === 'Process'
-      ? processResource.diff(reveal(olds) as ProcessOutputs, reveal(news) as ProcessInputs)
-      : proofResource.diff(reveal(olds) as ProofOutputs, reveal(news) as ProofInputs);
+    return kindOf(urn).diff(reveal(olds), reveal(news));
   },
 
   async create(urn, inputs: unknown) {
-    const created =
-      kindOf(urn) === 'Process'
-        ? await processResource.create(reveal(inputs) as ProcessInputs, cancelled.signal)
-        : await proofResource.create(reveal(inputs) as ProofInputs, cancelled.signal);
-    return { id: created.id, outs: veil(created.outs, inputs) };
+    const { id, outs } = await kindOf(urn).create(reveal(inputs));
+    return { id, outs: veil(outs, inputs) };
   },
 
   async read(id, urn, props: unknown) {
-    const lives =
-      kindOf(urn) === 'Proof' || processResource.isThere(reveal(props) as ProcessOutputs);
-    return Promise.resolve(lives ? { id, props } : { id: '', props: {} });
+    return (await kindOf(urn).isThere(reveal(props))) ? { id, props } : { id: '', props: {} };
   },
 
   async update(_id, urn, olds: unknown, news: unknown) {
-    const { outs } =
-      kindOf(urn) === 'Process'
-        ? processResource.update(reveal(olds) as ProcessOutputs, reveal(news) as ProcessInputs)
-        : await proofResource.update(reveal(news) as ProofInputs, cancelled.signal);
-    return { outs: veil(outs, news) };
+    return { outs: veil(await kindOf(urn).update(reveal(olds), reveal(news)), news) };
   },
 
   async delete(_id, urn, props: unknown) {
-    if (kindOf(urn) === 'Process') await processResource.delete(reveal(props) as ProcessOutputs);
+    await kindOf(urn).delete(reveal(props));
   },
 
   async cancel() {

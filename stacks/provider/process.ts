@@ -19,7 +19,7 @@ import { startMark } from '../readiness/log-tail.ts';
 import { awaitAll, type Wait } from '../readiness/waits.ts';
 import { rememberExit } from './exits.ts';
 import { inspect, isAlive, stop, type ProcessIdentity } from './os.ts';
-import { orderlyEndFile, readLiving, removeRecord, writeRecord } from './records.ts';
+import { orderlyEndFile, processId, readLiving, removeRecord, writeRecord } from './records.ts';
 
 export interface ProcessInputs {
   readonly stack: string;
@@ -58,7 +58,7 @@ export const processResource = {
     const { stack, name, logFile, stopGraceMs } = inputs;
     writeRecord(inputs.recordFile, { ...identity, stack, name, logFile, stopGraceMs, startedAt });
     const outs: ProcessOutputs = { ...inputs, ...identity, startedAt };
-    return { id: `${stack}/${name}/${identity.pid}`, outs };
+    return { id: processId({ stack, name, pid: identity.pid }), outs };
   },
 
   diff(olds: ProcessOutputs, news: ProcessInputs) {

@@ -63,3 +63,8 @@ function jsonFiles(dir: string): string[] {
     return [];
   }
 }
+
+/** The id of a process in Pulumi's state. */
+export function processId({ stack, name, pid }: Pick<RunRecord, 'stack' | 'name' | 'pid'>): string {
+  return `${stack}/${name}/${pid}`;
+}

@@ -5,6 +5,7 @@ import {
   type Input,
   type Output,
 } from '@pulumi/pulumi';
+import type { NetworkInputs } from './network.ts';
 import type { ProcessInputs } from './process.ts';
 import type { ProofInputs } from './proof.ts';
 import type { Watched } from './watched.ts';
@@ -44,5 +45,15 @@ export class Proof extends CustomResource {
       tookMs: undefined,
     };
     super(`${packageName}:index:Proof`, name, { ...args, ...unknown }, options);
+  }
+}
+
+/** A network of an engine. */
+export class Network extends CustomResource {
+  declare readonly name: Output<string>;
+  declare readonly networkId: Output<string>;
+
+  constructor(name: string, args: Args<NetworkInputs>, options: CustomResourceOptions) {
+    super(`${packageName}:index:Network`, name, { ...args, networkId: undefined }, options);
   }
 }

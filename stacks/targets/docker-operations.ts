@@ -96,7 +96,7 @@ export const dockerOperations: Operations = {
     return proofNames.filter((name) => proofs[name].needs.some((need) => services.includes(need)));
   },
 
-  sweep: (topology) => removeOrphans(topology, new Set()),
+  sweep: removeOrphans,
 };
 
 function grace(topology: Topology): string {

@@ -1,10 +1,10 @@
 import type * as DockerPackage from '@pulumi/docker';
-import type { Container, Network, Provider, types, Volume } from '@pulumi/docker';
+import type { Container, Provider, types, Volume } from '@pulumi/docker';
 import { ComponentResource, output, secret, type Resource } from '@pulumi/pulumi';
 import { join } from 'node:path';
 import { imageEnv } from '../contract/index.ts';
 import { projectDir, stackPlaces } from '../places.ts';
-import { packageName } from '../provider/resources.ts';
+import { Network, packageName } from '../provider/resources.ts';
 import type { Service, ServiceName, Topology } from '../topology/types.ts';
 import { dockerOperations } from './docker-operations.ts';
 import { makeBinds } from './engine/binds.ts';
@@ -78,11 +78,8 @@ async function share(topology: Topology, options: DeployOptions): Promise<Shared
   const where = engine.endpoint === usualEndpoint ? {} : { host: engine.endpoint };
   const provider = new dockerPackage.Provider('engine', { ...where, context: '' }, { parent });
   const name = networkName(topology.stack);
-  const network = new dockerPackage.Network(
-    'network',
-    { name, labels: asLabels(present.labels('network', name)) },
-    { parent, provider, deleteBeforeReplace: true },
-  );
+  const labels = present.labels('network', name);
+  const network = new Network('network', { name, labels }, { parent, deleteBeforeReplace: true });
   const volumes = [...engineVolumes(topology)].map(([own, name]) => {
     const labels = asLabels(present.labels('volume', name));
     // `down` keeps them; a new stack of the name takes them over.

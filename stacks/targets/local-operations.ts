@@ -10,7 +10,7 @@ import { nearestName } from '../config.ts';
 import { fault, UserFault } from '../errors.ts';
 import { stackPlaces, type StackPlaces } from '../places.ts';
 import { inspect, stop } from '../provider/os.ts';
-import { livingRecords, removeRecord, type RunRecord } from '../provider/records.ts';
+import { livingRecords, processId, removeRecord, type RunRecord } from '../provider/records.ts';
 import {
   isProcessOf,
   processesOf,
@@ -117,8 +117,10 @@ export const localOperations: Operations = {
     return Promise.resolve(chosen.flatMap(processesOf));
   },
 
-  async sweep(topology) {
-    const orphans = livingRecords(placesOf(topology).run);
+  async sweep(topology, known) {
+    const orphans = livingRecords(placesOf(topology).run).filter(
+      ({ record }) => !known.has(processId(record)),
+    );
     // The record of ZooKeeper sorts behind those of its clients.
     for (const { file, record } of orphans) {
       await stop(record, record.stopGraceMs);

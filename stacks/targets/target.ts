@@ -119,8 +119,12 @@ export interface Operations {
    * @returns names of the resources that the next deployment has to make anew for these services
    */
   readonly restart: (topology: Topology, services: readonly ServiceName[]) => Promise<string[]>;
-  /** Stops what an interrupted command has started and the state does not know. @returns the names. */
-  readonly sweep: (topology: Topology) => Promise<string[]>;
+  /**
+   * Stops what an interrupted command has started and the state does not know.
+   * @param known ids of everything in the state
+   * @returns the names
+   */
+  readonly sweep: (topology: Topology, known: ReadonlySet<string>) => Promise<string[]>;
 }
 
 /** @param problem what cannot be done while the stack is not up */
