@@ -3,8 +3,8 @@ import { preparedProgram } from '../../stacks/program.ts';
 import type { GlobalOptions } from '../main.ts';
 import { readStack } from '../lib/context.ts';
 import { deploy } from '../lib/deploy.ts';
-import { bold, duration, printJson, say } from '../lib/print.ts';
-import { withProgress } from '../lib/progress.ts';
+import { bad, bold, duration, printJson, say } from '../lib/print.ts';
+import { sayBeside, withProgress } from '../lib/progress.ts';
 import { ensurePlugins } from '../lib/pulumi.ts';
 import { clearLocks, knownIds, openStack } from '../lib/stack.ts';
 import { printReady } from '../lib/ready.ts';
@@ -17,8 +17,11 @@ export async function run({ stack, json }: GlobalOptions): Promise<number> {
 
   const { target, topology } = resolved;
   const known = knownIds(stack);
-  const prepared = prepare(target.preparing, () => target.prepare(topology, { say, known }));
-  const [place] = await Promise.all([ensurePlugins(target.plugins), prepared]);
+  const letGo = endWhenInterrupted(json);
+  const prepared = prepare(target.preparing, () =>
+    target.prepare(topology, { say: sayBeside, known }),
+  );
+  const [place] = await Promise.all([ensurePlugins(target.plugins), prepared]).finally(letGo);
   say(bold(`bringing up stack ${stack} on target ${topology.target}`));
   const { outputs, changes } = await deploy(
     await openStack(stack, place, preparedProgram(warnings)),
@@ -28,6 +31,21 @@ export async function run({ stack, json }: GlobalOptions): Promise<number> {
   else printReady(outputs, changes);
   say(`up after ${duration(tookMs)}`);
   return 0;
+}
+
+/**
+ * Downloads and pulls are safe to end anywhere. The command ends itself, for what it has started would outlive an error.
+ * @returns how to stop listening
+ */
+function endWhenInterrupted(json: boolean | undefined): () => void {
+  const end = () => {
+    const error = 'interrupted; the next run goes on from here';
+    if (json) printJson({ ok: false, error });
+    sayBeside(`${bad('✗')} ${error}`);
+    process.exit(1);
+  };
+  process.once('SIGINT', end).once('SIGTERM', end);
+  return () => process.off('SIGINT', end).off('SIGTERM', end);
 }
 
 /** Says something only where the work takes long enough to wonder. */

@@ -3,6 +3,11 @@ import { duration, faint, good, say } from './print.ts';
 
 const logEveryMs = 20_000;
 
+/** A line of its own beside the one that counts. */
+export function sayBeside(text: string): void {
+  say(process.stderr.isTTY ? `\r\x1b[K${text}` : text);
+}
+
 /** Runs the work and says when it began, how long it is taking and how long it took. */
 export async function withProgress<T>(label: string, work: () => Promise<T>): Promise<T> {
   const startedAt = Date.now();

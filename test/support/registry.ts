@@ -23,8 +23,8 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** What is asked for by name; `blobs` are the layers and the image's own settings. */
-type Kind = 'manifests' | 'blobs';
+/** Where a registry may fall silent. */
+type Stall = 'manifest' | 'layer';
 
 interface Blob {
   readonly mediaType: string;
@@ -70,8 +70,9 @@ export class TestRegistry implements AsyncDisposable {
   /** By name. */
   readonly #refusals = new Map<string, Refusal>();
   /** By name. */
-  readonly #stalls = new Map<string, Kind>();
-  readonly #waiting = new Set<ServerResponse>();
+  readonly #stalls = new Map<string, Stall>();
+  /** Questions without an answer, by name. */
+  readonly #waiting = new Map<ServerResponse, string>();
 
   static async start(): Promise<TestRegistry> {
     const registry = new TestRegistry();
@@ -85,9 +86,9 @@ export class TestRegistry implements AsyncDisposable {
     return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Questions that get no answer and have not been given up. */
-  get waiting(): number {
-    return this.#waiting.size;
+  /** Whether the engine has asked for it and gets no answer; engines do not hang up when their client does. */
+  isWaitingFor(name: string): boolean {
+    return [...this.#waiting.values()].includes(name);
   }
 
   /**
@@ -113,9 +114,9 @@ export class TestRegistry implements AsyncDisposable {
     this.#refusals.set(name, refusal);
   }
 
-  /** Takes questions and never answers them. */
-  stall(name: string, kind: Kind): void {
-    this.#stalls.set(name, kind);
+  /** Takes the question for its manifest and never answers, or sends its layers but for what is in them. */
+  stall(name: string, at: Stall): void {
+    this.#stalls.set(name, at);
   }
 
   async #layers(folder: string, list: readonly SavedImage[]): Promise<Map<string, Blob>> {
@@ -167,18 +168,19 @@ export class TestRegistry implements AsyncDisposable {
     const [, name = '', kind, reference = ''] =
       /^\/v2\/(.+)\/(manifests|blobs)\/(.+)$/.exec(url) ?? [];
     const refusal = this.#refusals.get(name);
+    const stall = this.#stalls.get(name);
     const file = this.#files.get(reference);
     const manifest = this.#manifestOf(name, reference);
     if (kind === undefined) {
       response.end('{}');
-    } else if (this.#stalls.get(name) === kind) {
-      this.#waiting.add(response);
-      response.once('close', () => this.#waiting.delete(response));
     } else if (refusal) {
       refuse(response, refusal);
+    } else if (stall === 'manifest') {
+      this.#keepWaiting(name, response);
     } else if (kind === 'blobs' && file !== undefined) {
       response.setHeader('content-length', statSync(file).size);
-      await pipeline(createReadStream(file), response);
+      if (stall === 'layer' && file.endsWith('.tar')) this.#keepWaiting(name, response);
+      else await pipeline(createReadStream(file), response);
     } else if (manifest) {
       response.setHeader('content-type', types.manifest);
       response.setHeader('content-length', Buffer.byteLength(manifest.body));
@@ -187,6 +189,12 @@ export class TestRegistry implements AsyncDisposable {
     } else {
       refuse(response, unknown);
     }
+  }
+
+  #keepWaiting(name: string, response: ServerResponse): void {
+    if (response.hasHeader('content-length')) response.flushHeaders();
+    this.#waiting.set(response, name);
+    response.once('close', () => this.#waiting.delete(response));
   }
 
   #manifestOf(name: string, reference: string): Manifest | undefined {

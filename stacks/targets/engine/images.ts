@@ -132,41 +132,90 @@ export async function missingImages(topology: Topology): Promise<string[]> {
   return [...new Set(missing)];
 }
 
+/** How long a pull may say nothing. */
+export interface Patience {
+  /** Until the registry has told of the image. */
+  readonly answerMs: number;
+  /** Until the next layer is there; docker says nothing while one travels, and a line may be slow. */
+  readonly layerMs: number;
+}
+
+const usualPatience: Patience = { answerMs: 60_000, layerMs: 30 * 60_000 };
+
 /**
  * Pulls what is missing.
  * @param say told about each layer that has arrived
  * @throws UserFault with every image that could not be pulled, and the registry's answer.
  */
-export async function pullImages(topology: Topology, say: (text: string) => void): Promise<void> {
+export async function pullImages(
+  topology: Topology,
+  say: (text: string) => void,
+  patience = usualPatience,
+): Promise<void> {
   const faults: Fault[] = [];
   for (const image of await missingImages(topology)) {
-    const answer = await pull(image, topology.containers.platform, say);
-    if (answer !== undefined) faults.push(engineFault(answer) ?? refused(image, answer, topology));
+    say(`pulling ${image}`);
+    const failed = await pull(image, topology.containers.platform, say, patience);
+    if (failed === undefined) continue;
+    faults.push(engineFault(failed.answer) ?? refused(image, failed.answer, topology));
+    // The others would be waited for as long.
+    if (failed.silent) break;
   }
   if (faults.length > 0) throw new UserFault(faults);
 }
 
-/** @returns the registry's answer where it refuses. */
+interface Failed {
+  readonly answer: string;
+  readonly silent: boolean;
+}
+
+/** @returns the registry's answer where it refuses or gives none. */
 async function pull(
   image: string,
   platform: string | undefined,
   say: (text: string) => void,
-): Promise<string | undefined> {
-  say(`pulling ${image}`);
+  { answerMs, layerMs }: Patience,
+): Promise<Failed | undefined> {
+  const silence = new AbortController();
+  const tooLong = () => {
+    silence.abort();
+  };
+  let timer = setTimeout(tooLong, answerMs);
   const flags = platform === undefined ? [] : ['--platform', platform];
   const child = execa('docker', ['pull', ...flags, image], {
     reject: false,
     buffer: { stdout: false },
+    cancelSignal: silence.signal,
   });
-  let [layers, complete] = [0, 0];
+  const hear = layerCounter((count) => {
+    say(`  ${image}: ${count}`);
+  });
+  let heard = false;
   for await (const line of createInterface({ input: child.stdout })) {
-    if (line.endsWith(': Pulling fs layer')) layers += 1;
-    if (!line.endsWith(': Pull complete')) continue;
-    complete += 1;
-    say(`  ${image}: ${complete} of ${layers} layers`);
+    clearTimeout(timer);
+    timer = setTimeout(tooLong, layerMs);
+    heard = true;
+    hear(line);
   }
-  const { exitCode, stderr } = await child;
-  return exitCode === 0 ? undefined : stderr.trim();
+  const { exitCode, stderr, isCanceled: silent } = await child;
+  clearTimeout(timer);
+  if (exitCode === 0) return undefined;
+  const nothing = heard
+    ? `nothing more for ${layerMs / 1000} s`
+    : `nothing for ${answerMs / 1000} s`;
+  return { answer: silent ? nothing : stderr.trim(), silent };
+}
+
+/** Reads what docker says; layers that are on the engine already count as arrived, and are not told one by one. */
+function layerCounter(say: (count: string) => void): (line: string) => void {
+  let [layers, complete] = [0, 0];
+  return (line) => {
+    const [, state = ''] =
+      /^\w+: (Already exists|Pulling fs layer|Pull complete)$/.exec(line) ?? [];
+    if (state === 'Already exists' || state === 'Pulling fs layer') layers += 1;
+    if (state === 'Already exists' || state === 'Pull complete') complete += 1;
+    if (state === 'Pull complete') say(`${complete} of ${layers} layers`);
+  };
 }
 
 function refused(image: string, answer: string, topology: Topology): Fault {
