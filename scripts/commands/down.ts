@@ -15,7 +15,8 @@ export async function run(options: GlobalOptions & { volumes?: boolean }): Promi
   // Refuses before anything is stopped when the folder is another stack's.
   if (volumes) await resolved.target.operations.volumes(resolved.topology);
   // What the state does not know would hold on to the network.
-  const unknown = await resolved.target.operations.sweep(resolved.topology, knownIds(stack));
+  const known = knownIds(stack);
+  const unknown = known ? await resolved.target.operations.sweep(resolved.topology, known) : [];
   const removed = stackExists(stack) ? await destroy(stack, resolved.target.plugins) : 0;
   // Another command may have begun since.
   clearLocks(stack);

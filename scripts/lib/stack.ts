@@ -85,10 +85,12 @@ interface Checkpoint {
   };
 }
 
-/** Ids of all resources in the state that this project's own backend keeps of a stack. */
-export function knownIds(stack: string): ReadonlySet<string> {
+/** Ids of all resources in the state that this project's own backend keeps of a stack; undefined where it cannot be read. */
+export function knownIds(stack: string): ReadonlySet<string> | undefined {
   const file = stateFile(stack);
+  restoreState(stack);
   if (!existsSync(file)) return new Set();
+  if (!isJson(file)) return undefined;
   const { checkpoint } = JSON.parse(readFileSync(file, 'utf8')) as Checkpoint;
   return new Set((checkpoint?.latest?.resources ?? []).flatMap(({ id }) => id ?? []));
 }
