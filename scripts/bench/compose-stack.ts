@@ -8,7 +8,12 @@ import { proofs, wantedProofs, type ProofName } from '../../stacks/readiness/pro
 import { runProof, type Watch } from '../../stacks/readiness/run.ts';
 import { dockerOperations } from '../../stacks/targets/docker-operations.ts';
 import { lastLogLines } from '../../stacks/targets/engine/objects.ts';
-import { serviceOf, type ServiceName, type Topology } from '../../stacks/topology/types.ts';
+import {
+  runningServices,
+  serviceOf,
+  type ServiceName,
+  type Topology,
+} from '../../stacks/topology/types.ts';
 import { composeFile } from './compose.ts';
 
 export class ComposeStack implements AsyncDisposable {
@@ -95,9 +100,7 @@ function watch(topology: Topology, service: ServiceName): Watch {
 
 /** What `up` would prove of it. */
 export function proofsOf(topology: Topology): ProofName[] {
-  const running = topology.services
-    .filter(({ unavailable }) => unavailable === undefined)
-    .map(({ name }) => name);
+  const running = runningServices(topology).map(({ name }) => name);
   return wantedProofs(dockerOperations.endpoints(topology)).filter((proof) =>
     proofs[proof].needs.every((need: ServiceName) => running.includes(need)),
   );

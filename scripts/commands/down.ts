@@ -14,13 +14,13 @@ export async function run(options: GlobalOptions & { volumes?: boolean }): Promi
   clearLocks(stack);
   // Refuses before anything is stopped when the folder is another stack's.
   if (volumes) await resolved.target.operations.volumes(resolved.topology);
+  const { operations } = resolved.target;
   // What the state does not know would hold on to the network.
   const known = knownIds(stack);
-  const unknown = known ? await resolved.target.operations.sweep(resolved.topology, known) : [];
+  const unknown = known ? await operations.sweep(resolved.topology, known) : [];
   const removed = stackExists(stack) ? await destroy(stack, resolved.target.plugins) : 0;
   // Another command may have begun since.
   clearLocks(stack);
-  const { operations } = resolved.target;
   const swept = [...unknown, ...(await operations.sweep(resolved.topology, new Set()))];
   const deleted = volumes ? await deleteVolumes(resolved) : [];
   if (json) printJson({ ok: true, removed, swept, deletedVolumes: deleted });

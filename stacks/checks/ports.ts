@@ -1,5 +1,5 @@
 import { fault } from '../errors.ts';
-import type { Check, Topology } from '../topology/types.ts';
+import { runningServices, type Check, type Topology } from '../topology/types.ts';
 
 interface Claim {
   readonly setting: string;
@@ -8,15 +8,13 @@ interface Claim {
 
 /** Ports that claim a place on this machine: all where services share it, else the published ones. */
 function claims(topology: Topology): Claim[] {
-  return topology.services
-    .filter(({ unavailable }) => unavailable === undefined)
-    .flatMap((service) =>
-      service.ports.flatMap(({ name, port, published }) => {
-        const claimed = topology.network === 'host' ? port : published;
-        const setting = `kafka-stack:ports.${service.name}.${name}`;
-        return claimed === undefined ? [] : [{ setting, port: claimed }];
-      }),
-    );
+  return runningServices(topology).flatMap((service) =>
+    service.ports.flatMap(({ name, port, published }) => {
+      const claimed = topology.network === 'host' ? port : published;
+      const setting = `kafka-stack:ports.${service.name}.${name}`;
+      return claimed === undefined ? [] : [{ setting, port: claimed }];
+    }),
+  );
 }
 
 const clash: Check = {

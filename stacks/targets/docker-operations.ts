@@ -5,14 +5,20 @@ import { hasLoopbackJmx } from '../checks/jmx.ts';
 import { UserFault } from '../errors.ts';
 import { stackPlaces, type StackPlaces } from '../places.ts';
 import { proofNames, proofs } from '../readiness/proofs/index.ts';
-import { serviceOf, type Service, type ServiceName, type Topology } from '../topology/types.ts';
+import {
+  runningServices,
+  serviceOf,
+  type Service,
+  type ServiceName,
+  type Topology,
+} from '../topology/types.ts';
 import { toolNames } from '../../distribution/tools.ts';
 import { boundVolumes } from './engine/binds.ts';
 import { askDocker, docker } from './engine/docker.ts';
 import { describeEnd } from './engine/endings.ts';
 import { describeEngine } from './engine/engine.ts';
 import { describeImage } from './engine/images.ts';
-import { engineVolumes, nameFaults, runningServices } from './engine/names.ts';
+import { engineVolumes, nameFaults } from './engine/names.ts';
 import { inspectVolumes, ownerOf, stackContainers, type ContainerInfo } from './engine/objects.ts';
 import { graceSeconds, removeOrphans } from './engine/orphans.ts';
 import { deleteFolderVolumes, folderVolumes } from './machine/folder-volumes.ts';

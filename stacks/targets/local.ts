@@ -10,7 +10,12 @@ import { orderlyEndFile } from '../provider/records.ts';
 import type { Wait } from '../readiness/waits.ts';
 import type { ContractService } from '../contract/index.ts';
 import { UserFault, type Fault } from '../errors.ts';
-import { type Service, type ServiceName, type Topology } from '../topology/types.ts';
+import {
+  runningServices,
+  type Service,
+  type ServiceName,
+  type Topology,
+} from '../topology/types.ts';
 import { classArchive } from './machine/class-archive.ts';
 import { claimFolder, logFile, mapPaths, volumeFolder } from './machine/folders.ts';
 import { localOperations } from './local-operations.ts';
@@ -60,8 +65,7 @@ function deploy(topology: Topology, options: DeployOptions): Deployment {
 /** What the images' scripts would refuse is refused before the first service is there. */
 function launchFaults(topology: Topology): readonly Fault[] {
   const places = stackPlaces(topology.stack, topology.dataDir);
-  const services = topology.services.filter(({ unavailable }) => unavailable === undefined);
-  return services.flatMap((service) => {
+  return runningServices(topology).flatMap((service) => {
     try {
       programsOf({ service, topology, places, java: 'java', secretEnv: false });
       return [];

@@ -144,6 +144,11 @@ export function serviceOf(topology: Topology, name: ServiceName): Service {
   return service;
 }
 
+/** The services that the target runs. */
+export function runningServices(topology: Topology): Service[] {
+  return topology.services.filter(({ unavailable }) => unavailable === undefined);
+}
+
 /** The published port of a service. */
 export function publishedPort(topology: Topology, name: ServiceName, port: Port['name']): number {
   const found = serviceOf(topology, name).ports.find((each) => each.name === port)?.published;

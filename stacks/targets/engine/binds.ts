@@ -2,10 +2,10 @@
 import { chown, mkdir, stat } from 'node:fs/promises';
 import { fault, type Fault } from '../../errors.ts';
 import type { StackPlaces } from '../../places.ts';
-import type { Topology, Volume } from '../../topology/types.ts';
+import { runningServices, type Topology, type Volume } from '../../topology/types.ts';
 import { claimFolder, volumeFolder } from '../machine/folders.ts';
 import type { Engine } from './engine.ts';
-import { isEngineVolume, runningServices } from './names.ts';
+import { isEngineVolume } from './names.ts';
 
 /** User and group of the images. */
 export const imageUser = 1000;

@@ -3,10 +3,9 @@ import { execa } from 'execa';
 import { createInterface } from 'node:readline';
 import { fault, UserFault, warning, type Fault } from '../../errors.ts';
 import { isBuiltHere } from '../../topology/images.ts';
-import type { Service, Topology } from '../../topology/types.ts';
+import { runningServices, type Service, type Topology } from '../../topology/types.ts';
 import { askDocker, engineFault } from './docker.ts';
 import type { Engine } from './engine.ts';
-import { runningServices } from './names.ts';
 
 interface ImageInfo {
   readonly architecture: string;

@@ -1,7 +1,7 @@
 /** Names, ports and volumes that the stack wants on the engine, and who has them. */
 import { fault, type Fault } from '../../errors.ts';
 import { engineName } from '../../topology/build.ts';
-import type { Service, Topology, Volume } from '../../topology/types.ts';
+import { runningServices, type Topology, type Volume } from '../../topology/types.ts';
 import { busyPorts, claimsOf, portFault, problemOf, type PortClaim } from '../machine/ports.ts';
 import type { Engine } from './engine.ts';
 import {
@@ -30,10 +30,6 @@ export function engineVolumes(topology: Topology): Map<string, string> {
       .filter((volume) => isEngineVolume(volume, topology))
       .map(({ name }) => [name, engineName(topology.stack, name)]),
   );
-}
-
-export function runningServices(topology: Topology): Service[] {
-  return topology.services.filter(({ unavailable }) => unavailable === undefined);
 }
 
 /** @param containers all of the engine */

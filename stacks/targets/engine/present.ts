@@ -3,7 +3,7 @@
  * stopped is only made anew when the program says that it must be, in preview and update alike.
  */
 import { askDocker } from './docker.ts';
-import { engineVolumes, networkName, runningServices } from './names.ts';
+import { engineVolumes, networkName } from './names.ts';
 import {
   inspectVolumes,
   labelNames,
@@ -12,7 +12,7 @@ import {
   stackContainers,
   stackLabels,
 } from './objects.ts';
-import type { Topology } from '../../topology/types.ts';
+import { runningServices, type Topology } from '../../topology/types.ts';
 
 export interface Present {
   /** Labels for an object of the engine: those it has, or, where it is gone or broken, new ones. */

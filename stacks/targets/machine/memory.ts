@@ -1,12 +1,12 @@
 import { totalmem } from 'node:os';
 import { fault, warning, type Fault } from '../../errors.ts';
-import type { Service, Topology } from '../../topology/types.ts';
+import { runningServices, type Service, type Topology } from '../../topology/types.ts';
 
 const mebibyte = 1024 * 1024;
 
 /** Heaps are promises: a machine that cannot keep them kills a process in the middle of work. */
 export function memoryFaults(topology: Topology, machineMb = memoryMb()): Fault[] {
-  const services = topology.services.filter(({ unavailable }) => unavailable === undefined);
+  const services = runningServices(topology);
   const needs = services.map(
     (service) => [service, service.memory.heapMb + service.memory.overheadMb] as const,
   );

@@ -6,7 +6,12 @@ import { allPortsWithPid } from 'pid-port';
 import { fault, type Fault } from '../../errors.ts';
 import { homeDir } from '../../places.ts';
 import { livingRecords, type RunRecord } from '../../provider/records.ts';
-import type { Port, ServiceName, Topology } from '../../topology/types.ts';
+import {
+  runningServices,
+  type Port,
+  type ServiceName,
+  type Topology,
+} from '../../topology/types.ts';
 
 /** A port of this machine that a service wants. */
 export interface PortClaim {
@@ -36,8 +41,7 @@ export function claimsOf(
   topology: Topology,
   number: (port: Port) => number | undefined,
 ): PortClaim[] {
-  const services = topology.services.filter(({ unavailable }) => unavailable === undefined);
-  return services.flatMap(({ name: service, ports }) =>
+  return runningServices(topology).flatMap(({ name: service, ports }) =>
     ports.flatMap((each) => {
       const port = number(each);
       const setting = `kafka-stack:ports.${service}.${each.name}`;

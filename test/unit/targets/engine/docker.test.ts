@@ -21,7 +21,7 @@ const texts = [
     'docker: this user may not talk to the engine',
   ],
   [
-    'Failed to initialize: unable to resolve docker endpoint: context "nope": context not found: open /root/.docker/contexts/meta/ca/meta.json: no such file or directory',
+    'Failed to initialize: unable to resolve docker endpoint: context "nope": context not found: open /home/me/.docker/contexts/meta/ca/meta.json: no such file or directory',
     'docker context: there is no such context',
   ],
   [
