@@ -13,6 +13,12 @@ if [ node_modules/.package-lock.json -nt package-lock.json ] && [ ! -f "$stamp" 
   exit 0
 fi
 
+# `npm ci` would empty the folder behind the link, which is somebody else's.
+if [ -L node_modules ]; then
+  echo "KS_USAGE node_modules: a link to packages that are not those of package-lock.json. Do: run sh scripts/setup.sh in the folder of $(readlink node_modules)." >&2
+  exit 2
+fi
+
 if ! command -v npm >/dev/null 2>&1; then
   echo 'KS_USAGE npm: not found. Do: install Node.js 20 or newer with npm.' >&2
   exit 2
