@@ -53,6 +53,8 @@ export function apicurioProperties(
     'apicurio.datasource.jdbc.initial-size': '2',
     'apicurio.datasource.jdbc.min-size': '2',
     'apicurio.datasource.jdbc.max-size': '20',
+    // At each start it waits so long (5000 by default) for a snapshot; without one it reads the topic, which has all.
+    'apicurio.kafkasql.consumer.poll.timeout': '250',
     ...translated,
   };
   const lines = Object.entries(all).map(([name, value]) => `${name}=${escapeForProperties(value)}`);

@@ -5,6 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { components, serviceOf } from './components.ts';
+import { withClassData } from './entry/class-data.ts';
 import { imageEnv } from './entry/environment.ts';
 import { writeFiles } from './entry/files.ts';
 import { plan } from './entry/plan.ts';
@@ -22,7 +23,7 @@ async function run(): Promise<void> {
   heading('User');
   spawnSync('id', { stdio: 'inherit' });
   heading('Configuring ...');
-  const programs = await plan(service, env);
+  const programs = (await plan(service, env)).map(withClassData);
   for (const { files } of programs) writeFiles(files);
   heading('Running preflight checks ... ');
   await preflights[service](env);

@@ -14,7 +14,7 @@ import {
   type ServiceName,
   type Topology,
 } from '../../stacks/topology/types.ts';
-import { composeFile } from './compose.ts';
+import { composeFile, type ComposeOptions } from './compose.ts';
 
 export class ComposeStack implements AsyncDisposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'kstack-bench-compose-'));
@@ -23,13 +23,12 @@ export class ComposeStack implements AsyncDisposable {
 
   /**
    * @param topology its stack names the project
-   * @param projectDir folder of the project folders that are mounted
    * @param signal ends the command under way
    */
-  constructor(topology: Topology, projectDir: string, signal: AbortSignal) {
+  constructor(topology: Topology, options: ComposeOptions, signal: AbortSignal) {
     this.#topology = topology;
     this.#signal = signal;
-    writeFileSync(join(this.#folder, 'docker-compose.yml'), composeFile(topology, projectDir));
+    writeFileSync(join(this.#folder, 'docker-compose.yml'), composeFile(topology, options));
   }
 
   /** @returns wall time in seconds until the last proof has passed. The proofs look from the first moment on. */

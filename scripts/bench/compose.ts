@@ -2,19 +2,24 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { imageEnv } from '../../stacks/contract/index.ts';
+import { classData } from '../../stacks/topology/catalogue.ts';
 import type { Service, Topology, Volume } from '../../stacks/topology/types.ts';
 
-/**
- * @param topology of services that are images
- * @param projectDir folder of the project folders that are mounted
- */
-export function composeFile(topology: Topology, projectDir: string): string {
-  const document = literal(composeDocument(topology, projectDir));
+export interface ComposeOptions {
+  /** Folder of the project folders that are mounted. */
+  readonly projectDir: string;
+  /** Whether the volume is mounted in which kstack keeps class data; nobody has it in a file of their own. */
+  readonly classData: boolean;
+}
+
+/** @param topology of services that are images */
+export function composeFile(topology: Topology, options: ComposeOptions): string {
+  const document = literal(composeDocument(topology, options));
   // docker-compose reads YAML 1.1, where an unquoted `on` is no text.
   return stringify(document, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-export function composeDocument(topology: Topology, projectDir: string) {
+export function composeDocument(topology: Topology, options: ComposeOptions) {
   const running = topology.services.filter(({ unavailable }) => unavailable === undefined);
   const named = running.flatMap(({ volumes }) => volumes.filter(isNamed));
   return {
@@ -23,10 +28,14 @@ export function composeDocument(topology: Topology, projectDir: string) {
     services: Object.fromEntries(
       running.map((service) => [
         service.hostName,
-        composeService(service, running, topology, projectDir),
+        composeService(service, running, topology, options),
       ]),
     ),
-    volumes: Object.fromEntries(named.map(({ name }) => [name, {}])),
+    volumes: {
+      ...Object.fromEntries(named.map(({ name }) => [name, {}])),
+      // Outside of the project: it outlives `down --volumes`.
+      ...(options.classData ? { [classData.name]: { external: true } } : {}),
+    },
   };
 }
 
@@ -35,7 +44,7 @@ function composeService(
   service: Service,
   running: readonly Service[],
   { containers: { platform, restartPolicy, extraHosts, ulimits } }: Topology,
-  projectDir: string,
+  options: ComposeOptions,
 ) {
   const { name, env, volumes, memory } = service;
   const before = running.filter((each) => service.dependsOn.includes(each.name));
@@ -49,11 +58,12 @@ function composeService(
     ports: published(service),
     volumes: [
       ...volumes.filter(isNamed).map((volume) => `${volume.name}:${volume.mountPath}`),
-      ...volumes.flatMap(({ projectFolder: folder, mountPath }) =>
-        folder === undefined ? [] : [`${join(projectDir, folder)}:${mountPath}:ro`],
-      ),
+      ...volumes
+        .filter(({ kind }) => kind === 'project')
+        .map((volume) => `${join(options.projectDir, volume.name)}:${volume.mountPath}:ro`),
+      ...(options.classData ? [`${classData.name}:${classData.mountPath}`] : []),
     ],
-    tmpfs: volumes.filter(({ scratch }) => scratch).map(({ mountPath }) => mountPath),
+    tmpfs: volumes.filter(({ kind }) => kind === 'memory').map(({ mountPath }) => mountPath),
     healthcheck: healthCheck(service),
     restart: restartPolicy,
     stop_grace_period: wholeSeconds(service.stopGraceMs),
@@ -65,8 +75,8 @@ function composeService(
   };
 }
 
-function isNamed({ projectFolder, scratch }: Volume): boolean {
-  return projectFolder === undefined && !scratch;
+function isNamed({ kind }: Volume): boolean {
+  return kind === 'data' || kind === 'declared';
 }
 
 function published({ ports }: Service): string[] {

@@ -5,6 +5,7 @@ import { missingImages } from '../../stacks/targets/engine/images.ts';
 import type { Topology } from '../../stacks/topology/types.ts';
 import { say } from '../lib/print.ts';
 import { ensurePlugins } from '../lib/pulumi.ts';
+import type { ComposeOptions } from './compose.ts';
 import { composeVersion, ComposeStack } from './compose-stack.ts';
 import { figure, ratio, type Figure } from './report.ts';
 import type { BenchRequest, Measured, Settings } from './request.ts';
@@ -35,10 +36,17 @@ export async function measureUp(
   await refuseMissingImages(resolve('bench', settings).topology);
   await using stack = await BenchStack.make(settings, signal);
   // The same ports, so that the same env: they are never up at one time.
-  const { topology } = resolve(`${stack.name}-compose`, stack.settings);
-  await using other = new ComposeStack(topology, stack.folder, signal);
-  const [ours, compose] = await alternate(kstack(stack), dockerCompose(other), runs);
-  return { runs, figures: figures(ours, compose, version) };
+  const compose = (name: string, options: ComposeOptions) =>
+    new ComposeStack(resolve(`${stack.name}-${name}`, stack.settings).topology, options, signal);
+  const projectDir = stack.folder;
+  await using plain = compose('compose', { projectDir, classData: false });
+  await using helped = compose('cds', { projectDir, classData: true });
+  const contestants = [
+    kstack(stack),
+    dockerCompose('compose', plain),
+    dockerCompose('compose-cds', helped),
+  ];
+  return { runs, figures: figures(await alternate(contestants, runs), version) };
 }
 
 function kstack(stack: BenchStack): Contestant {
@@ -51,55 +59,57 @@ function kstack(stack: BenchStack): Contestant {
   };
 }
 
-function dockerCompose(stack: ComposeStack): Contestant {
+function dockerCompose(name: string, stack: ComposeStack): Contestant {
   return {
-    name: 'docker-compose',
+    name,
     up: () => stack.up(),
     down: (options) => stack.down(options),
   };
 }
 
 /** Who begins changes with every run: what wears off with time must not wear off on one of them. */
-async function alternate(
-  one: Contestant,
-  other: Contestant,
-  runs: number,
-): Promise<readonly [Times, Times]> {
-  const times: readonly [Times, Times] = [
-    { fresh: [], warm: [] },
-    { fresh: [], warm: [] },
-  ];
-  const pair = [[one, times[0]] as const, [other, times[1]] as const];
+async function alternate(contestants: readonly Contestant[], runs: number): Promise<Times[]> {
+  const taken = contestants.map((): Times => ({ fresh: [], warm: [] }));
+  const pairs = contestants.map((contestant, index) => [contestant, taken[index]] as const);
+  // Not counted: files are read for the first time, and the first of all writes the class data.
+  for (const [contestant] of pairs) await once(contestant, 'fresh');
   for (let run = 0; run < runs; run += 1) {
-    const order = run % 2 === 0 ? pair : pair.toReversed();
+    const order = [...pairs.slice(run % pairs.length), ...pairs.slice(0, run % pairs.length)];
     for (const kind of ['fresh', 'warm'] as const) {
-      for (const [contestant, { [kind]: taken }] of order) {
-        if (kind === 'fresh') await contestant.down({ volumes: true });
-        const seconds = await contestant.up();
-        await contestant.down({ volumes: false });
-        taken.push(seconds);
+      for (const [contestant, times] of order) {
+        const seconds = await once(contestant, kind);
+        times?.[kind].push(seconds);
         say(`${kind} ${run + 1}/${runs}: ${contestant.name} ${seconds.toFixed(1)} s`);
       }
     }
   }
-  return times;
+  return taken;
 }
 
-function figures(ours: Times, compose: Times, version: string): Figure[] {
+async function once(contestant: Contestant, kind: keyof Times): Promise<number> {
+  if (kind === 'fresh') await contestant.down({ volumes: true });
+  const seconds = await contestant.up();
+  await contestant.down({ volumes: false });
+  return seconds;
+}
+
+const others = [
+  ['compose', 'its file has no volume for class data, as nobody writes one'],
+  ['compose-cds', "with kstack's volume of class data mounted as well"],
+] as const;
+
+function figures([ours, ...theirs]: readonly Times[], version: string): Figure[] {
   return (['fresh', 'warm'] as const).flatMap((kind) => {
     const volumes = kind === 'fresh' ? 'empty volumes' : 'volumes are there';
-    const own = seconds(`${kind} kstack`, `up to all proofs: ${volumes}`, ours[kind]);
-    const about = `docker-compose ${version} up -d until the same proofs have passed: ${volumes}`;
-    const other = seconds(`${kind} compose`, about, compose[kind]);
-    const compared = {
-      name: `${kind} ratio`,
-      about: 'kstack ÷ docker-compose; the middle one is that of the medians',
-    };
-    return [
-      own,
-      other,
-      ratio({ ...compared, ...(kind === 'fresh' ? { goal: 1 } : {}) }, own, other),
-    ];
+    const own = seconds(`${kind} kstack`, `up to all proofs: ${volumes}`, ours?.[kind] ?? []);
+    const compared = others.flatMap(([name, what], index) => {
+      const about = `docker-compose ${version} up -d until the same proofs have passed: ${volumes}; ${what}`;
+      const other = seconds(`${kind} ${name}`, about, theirs[index]?.[kind] ?? []);
+      const goal = name === 'compose' ? { goal: 1 } : {};
+      const told = { about: 'the middle one is that of the medians', ...goal };
+      return [other, ratio({ name: `${kind} kstack ÷ ${name}`, ...told }, own, other)];
+    });
+    return [own, ...compared];
   });
 }
 

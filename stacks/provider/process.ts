@@ -13,6 +13,7 @@ import {
   closeSync,
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { archiveFlags } from '../../distribution/class-archive.ts';
 import { messageOf } from '../errors.ts';
 import { bareEnvironment } from './environment.ts';
 import { startMark } from '../readiness/log-tail.ts';
@@ -167,13 +168,5 @@ function withClassArchive(inputs: ProcessInputs): readonly string[] {
   const archive = inputs.classArchive;
   const [program = '', ...args] = inputs.command;
   if (archive === undefined || !basename(program).startsWith('java')) return inputs.command;
-  const flag = existsSync(archive) ? 'SharedArchiveFile' : 'ArchiveClassesAtExit';
-  return [
-    program,
-    '-Xshare:auto',
-    `-XX:${flag}=${archive}`,
-    '-Xlog:cds=off',
-    '-Xlog:cds+dynamic=off',
-    ...args,
-  ];
+  return [program, ...archiveFlags(archive), ...args];
 }

@@ -32,7 +32,7 @@ export function connect(spec: Spec): Env {
 /** The user's connectors, and the folders of the image where the distribution brings its own plug-ins there. */
 function pluginPath(spec: Spec): string {
   const own = catalogue.connect.volumes
-    .filter((volume) => 'projectFolder' in volume)
+    .filter((volume) => volume.kind === 'project')
     .map((volume) => volume.mountPath);
   const image =
     spec.distribution === 'confluent'

@@ -150,7 +150,9 @@ function containerArgs(service: Service, shared: Shared) {
     networksAdvanced: [{ name: network.name, aliases: [service.hostName] }],
     volumes: volumeArgs(service, shared),
     tmpfs: Object.fromEntries(
-      service.volumes.filter(({ scratch }) => scratch).map(({ mountPath }) => [mountPath, '']),
+      service.volumes
+        .filter(({ kind }) => kind === 'memory')
+        .map(({ mountPath }) => [mountPath, '']),
     ),
     healthcheck: healthArgs(service),
     restart: restartPolicy,
@@ -191,17 +193,19 @@ function volumeArgs(
 ): types.input.ContainerVolume[] {
   const places = stackPlaces(topology.stack, topology.dataDir);
   return service.volumes.flatMap((volume): types.input.ContainerVolume[] => {
-    const { mountPath: containerPath, projectFolder } = volume;
-    if (volume.scratch) return [];
-    if (projectFolder !== undefined) {
-      const mount = { hostPath: join(projectDir, projectFolder), containerPath, readOnly: true };
+    const { name, kind, mountPath: containerPath } = volume;
+    if (kind === 'memory') return [];
+    // Belongs to no stack: the engine makes it with the first container that wants it.
+    if (kind === 'cache') return [{ volumeName: name, containerPath }];
+    if (kind === 'project') {
+      const mount = { hostPath: join(projectDir, name), containerPath, readOnly: true };
       // Another machine's engine has no such folder.
       return engine.isHere ? [mount] : [];
     }
     if (!isEngineVolume(volume, topology)) {
       return [{ hostPath: volumeFolder(volume, places), containerPath }];
     }
-    const named = volumes.get(volume.name);
+    const named = volumes.get(name);
     return named === undefined ? [] : [{ volumeName: named.name, containerPath }];
   });
 }

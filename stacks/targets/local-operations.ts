@@ -161,7 +161,7 @@ function statusOf(service: Service, running: readonly RunRecord[]): ServiceStatu
 function ownVolumes(topology: Topology): Promise<VolumeInfo[]> {
   const volumes = topology.services
     .flatMap((service) => service.volumes)
-    .filter(({ projectFolder }) => projectFolder === undefined);
+    .filter(({ kind }) => kind === 'data');
   return folderVolumes(topology, placesOf(topology), volumes);
 }
 

@@ -16,7 +16,7 @@ import {
   type ServiceName,
   type Topology,
 } from '../topology/types.ts';
-import { classArchive } from './machine/class-archive.ts';
+import { classArchive } from '../../distribution/class-archive.ts';
 import { claimFolder, logFile, mapPaths, volumeFolder } from './machine/folders.ts';
 import { localOperations } from './local-operations.ts';
 import { preflight } from './machine/preflight.ts';
@@ -152,7 +152,7 @@ function processArgs(program: Program, context: Context) {
     recordFile: join(places.run, `${program.name}.json`),
     stopGraceMs: service.stopGraceMs,
     waits: service.name === 'kafka' ? [brokerNodeGone(service, places)] : [],
-    ...(program.java ? { classArchive: classArchive(program, cacheDir) } : {}),
+    ...(program.java ? { classArchive: classArchive(program, join(cacheDir, 'class-data')) } : {}),
   };
 }
 

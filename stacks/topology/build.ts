@@ -2,7 +2,7 @@
 import type { Config } from '../config.ts';
 import { jvm } from '../contract/jvm.ts';
 import { services as makers } from '../services/index.ts';
-import { catalogue, registryBackend } from './catalogue.ts';
+import { catalogue, classData, registryBackend } from './catalogue.ts';
 import { imageOf } from './images.ts';
 import { healthChecks } from '../services/health.ts';
 import {
@@ -143,7 +143,7 @@ function buildService(
     env,
     userEnv: Object.keys(user).sort(),
     ports,
-    volumes: entry.volumes.filter((volume: Volume) => asImage || volume.declared === undefined),
+    volumes: volumesOf(name, spec, asImage),
     memory: {
       heapMb: resolvedHeapMb(name, env) ?? heapMb,
       overheadMb: entry.memory.overheadMb,
@@ -154,6 +154,12 @@ function buildService(
     unavailable:
       traits.unavailable[name] ?? (asImage && image === undefined ? noImage(spec) : undefined),
   };
+}
+
+function volumesOf(name: ServiceName, { distribution }: Spec, asImage: boolean): Volume[] {
+  const all: readonly Volume[] = catalogue[name].volumes;
+  if (!asImage) return all.filter(({ kind }) => kind === 'data' || kind === 'project');
+  return [...all, ...(distribution === 'open' && name !== 'ui' ? [classData] : [])];
 }
 
 function noImage({ distribution }: Spec): string {

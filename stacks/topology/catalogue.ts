@@ -15,9 +15,9 @@ export const catalogue = {
     containerName: 'zookeeper',
     ports: { client: 2181 },
     volumes: [
-      { name: 'zookeeper-data', mountPath: '/var/lib/zookeeper/data' },
-      { name: 'zookeeper-logs', mountPath: '/var/lib/zookeeper/log' },
-      { name: 'zookeeper-secrets', mountPath: '/etc/zookeeper/secrets', declared: true },
+      { name: 'zookeeper-data', kind: 'data', mountPath: '/var/lib/zookeeper/data' },
+      { name: 'zookeeper-logs', kind: 'data', mountPath: '/var/lib/zookeeper/log' },
+      { name: 'zookeeper-secrets', kind: 'declared', mountPath: '/etc/zookeeper/secrets' },
     ],
     memory: { heapMb: 64, overheadMb: 80 },
     dependsOn: [],
@@ -26,8 +26,8 @@ export const catalogue = {
     containerName: 'kafka',
     ports: { host: 9092, external: 19092, internal: 29092, jmx: 9101 },
     volumes: [
-      { name: 'kafka-data', mountPath: '/var/lib/kafka/data' },
-      { name: 'kafka-secrets', mountPath: '/etc/kafka/secrets', declared: true },
+      { name: 'kafka-data', kind: 'data', mountPath: '/var/lib/kafka/data' },
+      { name: 'kafka-secrets', kind: 'declared', mountPath: '/etc/kafka/secrets' },
     ],
     memory: { heapMb: 256, overheadMb: 160 },
     dependsOn: ['zookeeper'],
@@ -38,8 +38,8 @@ export const catalogue = {
     volumes: [
       {
         name: 'schema-registry-secrets',
+        kind: 'declared',
         mountPath: '/etc/schema-registry/secrets',
-        declared: true,
       },
     ],
     // In the open distribution with a small program in front of it.
@@ -50,13 +50,13 @@ export const catalogue = {
     containerName: 'kafka-connect',
     ports: { http: 8083 },
     volumes: [
-      { name: 'kafka-connect-data', mountPath: '/var/lib/kafka-connect' },
-      { name: 'connectors', mountPath: '/usr/share/connectors', projectFolder: 'connectors' },
-      { name: 'kafka-connect-jars', mountPath: '/etc/kafka-connect/jars', declared: true },
-      { name: 'kafka-connect-secrets', mountPath: '/etc/kafka-connect/secrets', declared: true },
+      { name: 'kafka-connect-data', kind: 'data', mountPath: '/var/lib/kafka-connect' },
+      { name: 'connectors', kind: 'project', mountPath: '/usr/share/connectors' },
+      { name: 'kafka-connect-jars', kind: 'declared', mountPath: '/etc/kafka-connect/jars' },
+      { name: 'kafka-connect-secrets', kind: 'declared', mountPath: '/etc/kafka-connect/secrets' },
       // Inherited from the broker's image.
-      { name: 'kafka-connect-kafka-secrets', mountPath: '/etc/kafka/secrets', declared: true },
-      { name: 'unused', mountPath: '/var/lib/kafka/data', declared: true, scratch: true },
+      { name: 'kafka-connect-kafka-secrets', kind: 'declared', mountPath: '/etc/kafka/secrets' },
+      { name: 'unused', kind: 'memory', mountPath: '/var/lib/kafka/data' },
     ],
     memory: { heapMb: 128, overheadMb: 150 },
     dependsOn: ['kafka'],
@@ -69,6 +69,13 @@ export const catalogue = {
     dependsOn: ['kafka', 'schema-registry', 'connect'],
   },
 } as const satisfies Record<ServiceName, Entry>;
+
+/** Where open images keep class data between runs, so that the next JVM starts quicker. */
+export const classData: Volume = {
+  name: 'kafka-stack-class-data',
+  kind: 'cache',
+  mountPath: '/var/cache/kafka-stack',
+};
 
 /** Topics that Connect keeps its state in. */
 export const connectTopics = {

@@ -38,16 +38,24 @@ export interface Port {
   readonly address: string;
 }
 
+/** What is behind a volume. Only images have those of the last three kinds. */
+export type VolumeKind =
+  /** The stack's own, kept by `down`. */
+  | 'data'
+  /** The project's folder of the same name, mounted as it is. */
+  | 'project'
+  /** Declared by the image: without a name for it the engine would make an anonymous one. */
+  | 'declared'
+  /** Declared by an image that never writes there: kept in memory. */
+  | 'memory'
+  /** Shared by all stacks of an engine; what is in it can be made anew. */
+  | 'cache';
+
 export interface Volume {
   readonly name: string;
+  readonly kind: VolumeKind;
   /** Where the image keeps it, such as `/var/lib/kafka/data`. */
   readonly mountPath: string;
-  /** A folder of the project that is mounted as it is; undefined for a named volume of the stack. */
-  readonly projectFolder?: string;
-  /** Only images have it: they declare it, and without a name for it the engine would make an anonymous one. */
-  readonly declared?: true;
-  /** Declared by an image that never writes there: kept in memory. */
-  readonly scratch?: true;
 }
 
 export interface Memory {

@@ -14,8 +14,8 @@ export const imageUser = 1000;
 export function boundVolumes(topology: Topology): Volume[] {
   return runningServices(topology)
     .flatMap((service) => service.volumes)
-    .filter((volume) => !isEngineVolume(volume, topology))
-    .filter(({ projectFolder, scratch }) => projectFolder === undefined && !scratch);
+    .filter(({ kind }) => kind === 'data')
+    .filter((volume) => !isEngineVolume(volume, topology));
 }
 
 export async function bindFaults(

@@ -16,10 +16,10 @@ export function networkName(stack: string): string {
   return engineName(stack, 'kafka-stack');
 }
 
-/** Whether the engine keeps it under a name of its own: no folder of this machine, nothing in memory. */
+/** Whether the engine keeps it for this stack under a name: no folder of this machine, nothing in memory. */
 export function isEngineVolume(volume: Volume, topology: Topology): boolean {
-  if (volume.projectFolder !== undefined || volume.scratch) return false;
-  return topology.dataDir === undefined || volume.declared === true;
+  if (volume.kind === 'data') return topology.dataDir === undefined;
+  return volume.kind === 'declared';
 }
 
 /** Names of the volumes on the engine by the names they have in the topology. */

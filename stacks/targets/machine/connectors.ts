@@ -7,8 +7,8 @@ import { serviceOf, type Topology } from '../../topology/types.ts';
 
 export async function connectorFaults(topology: Topology): Promise<Fault[]> {
   const { volumes } = serviceOf(topology, 'connect');
-  const folders = volumes.flatMap(({ projectFolder }) => projectFolder ?? []);
-  return (await Promise.all(folders.map((folder) => lookAt(join(projectDir, folder))))).flat();
+  const folders = volumes.filter(({ kind }) => kind === 'project');
+  return (await Promise.all(folders.map(({ name }) => lookAt(join(projectDir, name))))).flat();
 }
 
 async function lookAt(folder: string): Promise<Fault[]> {

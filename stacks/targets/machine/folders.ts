@@ -9,9 +9,7 @@ import { serviceOf, type Topology, type Volume } from '../../topology/types.ts';
 
 /** The folder a volume stands for on this machine. */
 export function volumeFolder(volume: Volume, places: StackPlaces): string {
-  return volume.projectFolder === undefined
-    ? join(places.data, volume.name)
-    : join(projectDir, volume.projectFolder);
+  return join(volume.kind === 'project' ? projectDir : places.data, volume.name);
 }
 
 export function logFile(places: StackPlaces, program: string): string {

@@ -110,6 +110,8 @@ describe('the life of a stack on an engine', () => {
       'kafka-connect-secrets',
       'kafka-data',
       'kafka-secrets',
+      // Of the engine, for all stacks.
+      ...Array<string>(4).fill('kafka-stack-class-data'),
       'schema-registry-secrets',
       'zookeeper-data',
       'zookeeper-logs',

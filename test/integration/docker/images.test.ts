@@ -8,6 +8,7 @@ import { configFile } from '../../../images/layout.ts';
 import { openImage, openServices, type OpenService } from '../../../images/names.ts';
 import { buildImages, type OpenImage } from '../../../scripts/lib/images.ts';
 import { renderService } from '../../../stacks/contract/index.ts';
+import { classData } from '../../../stacks/topology/catalogue.ts';
 import type { Env } from '../../../stacks/topology/types.ts';
 import { eventually } from '../../support/until.ts';
 
@@ -292,6 +293,33 @@ it('ZooKeeper keeps its data in a named volume that nobody has prepared', async 
   expect(await zookeeper.exec('stat', '--format=%U', '/var/lib/zookeeper/data')).toBe('appuser');
   await zookeeper.exec('zookeeper-shell', 'localhost:2181', 'create', '/kept');
   expect(await zookeeper.stop()).toBe(143);
+});
+
+describe('class data', () => {
+  /** The JVM's word for it. */
+  async function flag(container: Container): Promise<string | undefined> {
+    await container.says('binding to port');
+    return /-XX:\w*Archive\w*=\S+/.exec(await container.exec('ps', '-ef'))?.[0];
+  }
+  const env = envs.zookeeper;
+
+  it('is written at the end and used from then on, where a volume is mounted for it', async () => {
+    await using volume = await made('volume');
+    const options = ['--volume', `${volume.name}:${classData.mountPath}`];
+    await using first = await Container.start('zookeeper', { env, options });
+    const written = await flag(first);
+    expect(written).toMatch(/^-XX:ArchiveClassesAtExit=.*zookeeper-\w+\.jsa$/);
+    await first.stop();
+    await using second = await Container.start('zookeeper', { env, options });
+    expect(await flag(second)).toBe(written?.replace('ArchiveClassesAtExit', 'SharedArchiveFile'));
+    expect(await second.exec('cat', '/proc/1/maps')).toContain('.jsa');
+    expect(await second.stop()).toBe(143);
+  });
+
+  it('is no matter without one: it would be gone with the container', async () => {
+    await using zookeeper = await Container.start('zookeeper', { env });
+    expect(await flag(zookeeper)).toBeUndefined();
+  });
 });
 
 describe('rendered files', () => {

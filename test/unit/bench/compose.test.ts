@@ -6,7 +6,8 @@ import { serviceOf } from '../../../stacks/topology/types.ts';
 import { engine, stack } from '../topology/stacks.ts';
 
 const topology = stack({ portOffset: 100 }, engine);
-const { services, volumes } = composeDocument(topology, '/project');
+const options = { projectDir: '/project', classData: false };
+const { services, volumes } = composeDocument(topology, options);
 
 describe('a compose file of the dev stack', () => {
   it('has the services under the names by which they reach each other', () => {
@@ -53,16 +54,27 @@ describe('a compose file of the dev stack', () => {
     });
   });
 
+  it('has the class data of the open images only where it is wanted', () => {
+    const open = stack({ distribution: 'open' }, engine);
+    const mount = 'kafka-stack-class-data:/var/cache/kafka-stack';
+    const plain = composeDocument(open, options);
+    expect(plain.services['kafka']?.volumes).not.toContain(mount);
+    expect(plain.volumes).not.toHaveProperty('kafka-stack-class-data');
+    const helped = composeDocument(open, { ...options, classData: true });
+    expect(helped.services['kafka']?.volumes).toContain(mount);
+    expect(helped.volumes).toHaveProperty('kafka-stack-class-data', { external: true });
+  });
+
   it('leaves out what has no image', () => {
     const open = stack({ distribution: 'open' }, engine);
-    expect(composeDocument(open, '/project').services).not.toHaveProperty('kafka-ui');
+    expect(composeDocument(open, options).services).not.toHaveProperty('kafka-ui');
   });
 });
 
 describe('its text', () => {
   const odd = { KAFKA_A: 'a$b ${c} $$', KAFKA_B: 'on', KAFKA_C: '1:30', KAFKA_D: 'x\ny' };
   const settings = { env: { 'schema-registry': { SCHEMA_REGISTRY_OPTS: odd.KAFKA_A }, ui: odd } };
-  const text = composeFile(stack(settings, engine), '/pro$ject');
+  const text = composeFile(stack(settings, engine), { ...options, projectDir: '/pro$ject' });
   const read = parse(text, { version: '1.1' }) as ReturnType<typeof composeDocument>;
 
   it('doubles every dollar sign, which would begin a variable', () => {

@@ -222,7 +222,7 @@ describe('the class data archive of a Java program', () => {
 
   it('is used once it is there', async () => {
     const args = printer('java');
-    write(args.classArchive);
+    write(args.classArchive, 'whole');
     await create(args);
     expect(await printed(args)).toContain(`-XX:SharedArchiveFile=${args.classArchive} `);
   });

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../stacks/config.ts';
+import { classData } from '../../../stacks/topology/catalogue.ts';
 import { buildTopology } from '../../../stacks/topology/build.ts';
 import {
   publishedPort,
   serviceNames,
   serviceOf,
+  type ServiceName,
+  type TargetTraits,
   type Topology,
 } from '../../../stacks/topology/types.ts';
 import { brokerWith, engine, oneMachine, portsOf, stack } from './stacks.ts';
@@ -320,9 +323,24 @@ it('stops brokers before ZooKeeper, and their clients before them', () => {
 
 it('keeps the logs of ZooKeeper in a volume beside its data', () => {
   expect(serviceOf(stack(), 'zookeeper').volumes).toEqual([
-    { name: 'zookeeper-data', mountPath: '/var/lib/zookeeper/data' },
-    { name: 'zookeeper-logs', mountPath: '/var/lib/zookeeper/log' },
+    { name: 'zookeeper-data', kind: 'data', mountPath: '/var/lib/zookeeper/data' },
+    { name: 'zookeeper-logs', kind: 'data', mountPath: '/var/lib/zookeeper/log' },
   ]);
+});
+
+describe('the cache of class data', () => {
+  const cached = (name: ServiceName, settings: Record<string, unknown>, traits: TargetTraits) =>
+    serviceOf(stack(settings, traits), name).volumes.filter(({ kind }) => kind === 'cache');
+
+  it('is mounted into the open images, and is the same for every stack', () => {
+    expect(cached('kafka', { distribution: 'open' }, engine)).toEqual([classData]);
+    expect(cached('connect', { distribution: 'open' }, engine)).toEqual([classData]);
+  });
+
+  it('is no matter for other images and for processes', () => {
+    expect(cached('kafka', { distribution: 'confluent' }, engine)).toEqual([]);
+    expect(stack().services.flatMap(({ volumes }) => volumes)).not.toContainEqual(classData);
+  });
 });
 
 describe('clients elsewhere', () => {
