@@ -63,7 +63,8 @@ export interface ProducerSettings {
 /** Sends batches as they are: it neither waits, nor batches, nor chooses partitions, nor retries. */
 export interface ClientProducer {
   /**
-   * One produce request a leader.
+   * As few produce requests as the library allows. A batch that is sent again has the same records in the same order:
+   * an idempotent producer knows by them that it may have arrived already.
    * @returns the offset of the first record of each batch; undefined with acks 0
    * @throws SendError by batch
    */
@@ -105,6 +106,8 @@ export interface ConsumerEvents {
   readonly revoked: (partitions: readonly TopicPartition[]) => Promise<void>;
   /** Records of one partition. Resolve when they are done; a rejection ends the consumer with it. */
   readonly batch: (batch: IncomingBatch) => Promise<void>;
+  /** Reading has failed and is tried again, with the error; or works again, without one. */
+  readonly interrupted?: (error: Error | undefined) => void;
   /** The consumer has ended by itself and will not go on. */
   readonly crashed: (error: Error) => void;
 }
