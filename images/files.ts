@@ -1,13 +1,9 @@
-/** Small files of the images as plain data; the large ones are staged by `scripts/lib/images/context.ts`. */
+/** Small files of the open images as plain data; the large ones are staged by `scripts/lib/images/context.ts`. */
 import { toolNames } from '../distribution/tools.ts';
 import { renderService } from '../stacks/contract/index.ts';
 import { layout } from './layout.ts';
 import { toolScript } from './tool-script.ts';
-
-export interface ImageFile {
-  readonly text: string;
-  readonly executable: boolean;
-}
+import { inRoot, placeIn, type Bundled, type ImageFile, type Tree } from './tree.ts';
 
 /** The front of the registry lives in this process for good: it must stay small. */
 const nodeFlags = '--no-warnings --max-old-space-size=32 --max-semi-space-size=1';
@@ -25,19 +21,22 @@ status=$(curl --silent --insecure --output /dev/null --write-out '%{http_code}' 
 [ "$status" = 200 ]
 `;
 
-/** @param entrypoint the bundled `entrypoint.ts` @returns content by path in the image, from the root */
-export function imageFiles(entrypoint: string): Readonly<Record<string, ImageFile>> {
+/** @param bundled `entrypoint.mjs`, and what it imports */
+export function serviceTree(bundled: Bundled): Tree {
   return {
-    'etc/confluent/docker/run': { text: run, executable: true },
-    'etc/confluent/docker/healthcheck.sh': { text: healthCheck, executable: true },
-    [inRoot(layout.entrypoint)]: { text: entrypoint, executable: false },
-    [inRoot(layout.tool)]: { text: toolScript(), executable: true },
-    ...logFiles(),
+    files: {
+      'etc/confluent/docker/run': { data: run, executable: true },
+      'etc/confluent/docker/healthcheck.sh': { data: healthCheck, executable: true },
+      [inRoot(layout.tool)]: { data: toolScript(), executable: true },
+      ...placeIn(layout.root, bundled),
+      ...logFiles(),
+    },
+    links: toolLinks(),
   };
 }
 
-/** Targets of symbolic links by path in the image: every tool with and without `.sh`. */
-export function imageLinks(): Readonly<Record<string, string>> {
+/** Every tool with and without `.sh`. */
+function toolLinks(): Record<string, string> {
   const names = toolNames.flatMap((name) => [name, `${name}.sh`]);
   return Object.fromEntries(names.map((name) => [`usr/bin/${name}`, layout.tool]));
 }
@@ -54,9 +53,5 @@ function logFiles(): Record<string, ImageFile> {
     ...files,
     ['etc/kafka/connect-log4j.properties', kafka.files['log4j.properties'] ?? ''] as const,
   ];
-  return Object.fromEntries(all.map(([path, text]) => [path, { text, executable: false }]));
-}
-
-function inRoot(path: string): string {
-  return path.slice(1);
+  return Object.fromEntries(all.map(([path, data]) => [path, { data, executable: false }]));
 }

@@ -1,4 +1,4 @@
-/** Where things are inside the open images. */
+/** Where things are inside the images. */
 import type { OpenDistribution } from '../distribution/open.ts';
 import type { ContractService } from '../stacks/contract/index.ts';
 
@@ -9,6 +9,8 @@ export const layout = {
   node: `${root}/node`,
   entrypoint: `${root}/entrypoint.mjs`,
   tool: `${root}/tool`,
+  workload: `${root}/workload`,
+  workloads: `${root}/workloads`,
 } as const;
 
 export const distribution: OpenDistribution = {

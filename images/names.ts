@@ -1,4 +1,4 @@
-/** Names of the open images, which the project builds itself. Plain data: the topology reads it. */
+/** Names of the images that the project builds itself. Plain data: the topology reads it. */
 
 /** What the images hold; `distribution/pom.xml` says the same. */
 export const kafkaVersion = '3.4.0';
@@ -6,9 +6,20 @@ export const kafkaVersion = '3.4.0';
 export const openServices = ['zookeeper', 'kafka', 'schema-registry', 'connect'] as const;
 export type OpenService = (typeof openServices)[number];
 
-export function openImage(service: OpenService): string {
-  return `kafka-stack/${service}:${kafkaVersion}`;
+/** The open images, and that of the programs in `workloads/`. */
+export const ownImages = [...openServices, 'workload'] as const;
+export type OwnImage = (typeof ownImages)[number];
+
+/** @returns name and tag, such as `kafka-stack/kafka:3.4.0` */
+export function ownImage(name: OwnImage): string {
+  return `kafka-stack/${name}:${kafkaVersion}`;
 }
+
+export function openImage(service: OpenService): string {
+  return ownImage(service);
+}
+
+export const workloadImage = ownImage('workload');
 
 /** The base that is made from Debian packages where no public one can be got. */
 export const ownBase = 'kafka-stack/base:bookworm';

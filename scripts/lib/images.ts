@@ -1,13 +1,13 @@
-/** Builds the open images: distribution and entrypoint onto a base with Java, by the docker command line. */
+/** Builds the project's own images onto a base with Java, by the docker command line. */
 import { execa } from 'execa';
 import { findJava } from '../../distribution/java.ts';
 import { fetchOpenDistribution, isFetched } from '../../distribution/open.ts';
 import {
   contentLabel,
   kafkaVersion,
-  openImage,
-  openServices,
-  type OpenService,
+  ownImage,
+  ownImages,
+  type OwnImage,
 } from '../../images/names.ts';
 import { messageOf, UserFault } from '../../stacks/errors.ts';
 import { askDocker, engineFault } from '../../stacks/targets/engine/docker.ts';
@@ -16,11 +16,11 @@ import { resolveBase, type Base } from './images/base.ts';
 import { stageContext } from './images/context.ts';
 import { imageFault, inspectImages, type ImageInfo } from './images/inspect.ts';
 import { nodeBinary } from './images/node-binary.ts';
-import { makeRecipe, type Recipe } from './images/recipe.ts';
+import { kindOf, makeRecipe, type Recipe } from './images/recipe.ts';
 import { withProgress } from './progress.ts';
 
-export interface OpenImage {
-  readonly service: OpenService;
+export interface BuiltImage {
+  readonly name: OwnImage;
   /** Name and tag, such as `kafka-stack/kafka:3.4.0`. */
   readonly image: string;
   readonly id: string;
@@ -31,79 +31,77 @@ export interface OpenImage {
 }
 
 /** Each builds on one before it, whose layers are then there. */
-const order: readonly OpenService[] = ['zookeeper', 'kafka', 'connect', 'schema-registry'];
+const order: readonly OwnImage[] = ['workload', 'zookeeper', 'kafka', 'connect', 'schema-registry'];
 
 /**
  * Builds what is missing or was made from something else. Safe to interrupt and repeat.
  * @param base an image with Java 17 to 23 and glibc; without one, a public base or one made from Debian packages
  * @throws UserFault without an engine, a base, or the programs that fetch what goes into the images
  */
-export async function buildImages(base?: string): Promise<OpenImage[]> {
+export async function buildImages(base?: string): Promise<BuiltImage[]> {
   const engine = await lookAtEngine();
   const recipe = await makeRecipe(
     await resolveBase(base, engine.architecture),
     engine.architecture,
   );
-  const stale = await staleServices(recipe);
+  const stale = await staleImages(recipe);
   if (stale.length > 0) await buildAll(stale, recipe);
-  const images = await inspectImages(openServices.map((service) => openImage(service)));
-  return openServices.map((service) => describe(service, images, stale.includes(service)));
+  const images = await inspectImages(ownImages.map(ownImage));
+  return ownImages.map((name) => describe(name, images, stale.includes(name)));
 }
 
-async function staleServices({ content }: Recipe): Promise<OpenService[]> {
-  const images = await inspectImages(order.map((service) => openImage(service)));
+async function staleImages({ content }: Recipe): Promise<OwnImage[]> {
+  const images = await inspectImages(order.map(ownImage));
   return order.filter(
-    (service) => images.get(openImage(service))?.labels[contentLabel] !== content,
+    (name) => images.get(ownImage(name))?.labels[contentLabel] !== content[kindOf(name)],
   );
 }
 
 function describe(
-  service: OpenService,
+  name: OwnImage,
   images: ReadonlyMap<string, ImageInfo>,
   built: boolean,
-): OpenImage {
-  const image = openImage(service);
+): BuiltImage {
+  const image = ownImage(name);
   const info = images.get(image);
   if (!info) throw new Error(`${image} is not on the engine after its build`);
-  return { service, image, id: info.id, sizeMb: Math.round(info.bytes / 1e6), built };
+  return { name, image, id: info.id, sizeMb: Math.round(info.bytes / 1e6), built };
 }
 
-async function buildAll(services: readonly OpenService[], recipe: Recipe): Promise<void> {
-  if (!isFetched()) {
+async function buildAll(names: readonly OwnImage[], recipe: Recipe): Promise<void> {
+  const kinds = new Set(names.map(kindOf));
+  if (kinds.has('services') && !isFetched()) {
     const fetch = () => fetchOpenDistribution(findJava().home);
     await withProgress('fetching Kafka and the registry with Maven', fetch);
   }
-  await using context = stageContext(recipe, await nodeBinary(recipe.architecture));
-  for (const service of services) {
-    const work = () => buildOne(service, recipe, context.folder);
-    await withProgress(`building ${openImage(service)}`, work);
+  await using context = stageContext(recipe, await nodeBinary(recipe.architecture), kinds);
+  for (const name of names) {
+    const work = () => buildOne(name, recipe, context.folder);
+    await withProgress(`building ${ownImage(name)}`, work);
   }
   await removeReplaced();
 }
 
-async function buildOne(service: OpenService, recipe: Recipe, folder: string): Promise<void> {
+async function buildOne(name: OwnImage, recipe: Recipe, folder: string): Promise<void> {
   const values = { BASE: recipe.base.name, VERSION: kafkaVersion };
-  const args = Object.entries(values).flatMap(([name, value]) => [
-    '--build-arg',
-    `${name}=${value}`,
-  ]);
-  const named = ['--target', service, '--tag', openImage(service)];
-  const label = ['--label', `${contentLabel}=${recipe.content}`];
+  const args = Object.entries(values).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]);
+  const named = ['--target', name, '--tag', ownImage(name)];
+  const label = ['--label', `${contentLabel}=${recipe.content[kindOf(name)]}`];
   // A builder of the user's own might leave the image in a store of its own.
   const env = { BUILDX_BUILDER: 'default' };
   try {
     await execa('docker', ['build', ...named, ...args, ...label, folder], { env, stdin: 'ignore' });
   } catch (error) {
-    throw buildFault(service, recipe.base, error);
+    throw buildFault(name, recipe.base, error);
   }
 }
 
-function buildFault(service: OpenService, base: Base, error: unknown): UserFault {
+function buildFault(name: OwnImage, base: Base, error: unknown): UserFault {
   const printed = (error as { stderr?: string }).stderr ?? messageOf(error);
   const unusable = engineFault(printed);
   if (unusable) return new UserFault([unusable], { cause: error });
   const said = printed.trim().split('\n').slice(-3).join(' ');
-  const problem = `${openImage(service)} could not be built on ${base.name}: ${said}`;
+  const problem = `${ownImage(name)} could not be built on ${base.name}: ${said}`;
   const fix = 'try another base with --base: it needs Java, glibc, bash, curl and ps';
   return imageFault({ setting: '--base', problem, fix }, error);
 }

@@ -13,14 +13,23 @@ import { openDistribution } from '../../../distribution/open.ts';
 import { distribution } from '../../../images/layout.ts';
 import { partialName, removeDeadPartials } from '../../../stacks/partials.ts';
 import { cacheDir } from '../../../stacks/places.ts';
-import type { Recipe } from './recipe.ts';
+import type { Tree } from '../../../images/tree.ts';
+import type { Kind, Recipe } from './recipe.ts';
 
 export interface Context extends AsyncDisposable {
   readonly folder: string;
 }
 
-/** @param node path of the `node` that goes into the images @returns a folder that is deleted with its scope */
-export function stageContext(recipe: Recipe, node: string): Context {
+/**
+ * @param node path of the `node` that goes into the images
+ * @param kinds those to be built; the parts of Kafka are large, and only for services
+ * @returns a folder that is deleted with its scope
+ */
+export function stageContext(
+  { dockerfile, trees }: Recipe,
+  node: string,
+  kinds: ReadonlySet<Kind>,
+): Context {
   const parent = join(cacheDir, 'images');
   mkdirSync(parent, { recursive: true });
   removeDeadPartials(parent);
@@ -30,33 +39,36 @@ export function stageContext(recipe: Recipe, node: string): Context {
     return Promise.resolve();
   };
   rmSync(folder, { recursive: true, force: true });
-  writeRecipe(folder, recipe);
-  stageRuntime(join(folder, 'runtime'), node);
-  stageRegistry(join(folder, 'registry'));
+  write(join(folder, 'Dockerfile'), dockerfile);
+  writeTree(join(folder, 'files'), trees.services);
+  writeTree(join(folder, 'workload'), trees.workload);
+  place(node, join(folder, 'node'));
+  if (kinds.has('services')) {
+    stageKafka(join(folder, 'runtime', 'libs'));
+    stageRegistry(join(folder, 'registry'));
+  }
   return { folder, [Symbol.asyncDispose]: remove };
 }
 
-function writeRecipe(folder: string, { dockerfile, files, links }: Recipe): void {
-  write(join(folder, 'Dockerfile'), dockerfile);
-  for (const [path, { text, executable }] of Object.entries(files)) {
-    write(join(folder, 'files', path), text, executable ? 0o755 : 0o644);
+function writeTree(folder: string, { files, links }: Tree): void {
+  for (const [path, { data, executable }] of Object.entries(files)) {
+    write(join(folder, path), data, executable ? 0o755 : 0o644);
   }
   for (const [path, target] of Object.entries(links)) {
-    const link = join(folder, 'files', path);
+    const link = join(folder, path);
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(target, link);
   }
 }
 
-function write(path: string, text: string, mode = 0o644): void {
+function write(path: string, data: string | Uint8Array, mode = 0o644): void {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text, { mode });
+  writeFileSync(path, data, { mode });
 }
 
-function stageRuntime(folder: string, node: string): void {
-  place(node, join(folder, 'node'));
+function stageKafka(folder: string): void {
   const { kafkaLibs } = openDistribution();
-  for (const jar of readdirSync(kafkaLibs)) place(join(kafkaLibs, jar), join(folder, 'libs', jar));
+  for (const jar of readdirSync(kafkaLibs)) place(join(kafkaLibs, jar), join(folder, jar));
 }
 
 function stageRegistry(folder: string): void {

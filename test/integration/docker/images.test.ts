@@ -1,99 +1,22 @@
 /** The open images on a real engine, held to the contract. Does not prove that the Confluent images keep it. */
 import { execa } from 'execa';
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toolNames } from '../../../distribution/tools.ts';
 import { configFile } from '../../../images/layout.ts';
-import { openImage, openServices, type OpenService } from '../../../images/names.ts';
-import { buildImages, type OpenImage } from '../../../scripts/lib/images.ts';
+import {
+  openImage,
+  openServices,
+  ownImage,
+  ownImages,
+  type OpenService,
+} from '../../../images/names.ts';
+import { buildImages, type BuiltImage } from '../../../scripts/lib/images.ts';
 import { renderService } from '../../../stacks/contract/index.ts';
 import { classData } from '../../../stacks/topology/catalogue.ts';
 import type { Env } from '../../../stacks/topology/types.ts';
+import { Container, docker, made, outcome } from '../../support/container.ts';
 import { eventually } from '../../support/until.ts';
-
-const fresh = (kind: string) => `ks-img-${kind}-${randomUUID().slice(0, 8)}`;
-
-async function docker(...args: string[]): Promise<string> {
-  const { stdout } = await execa('docker', args, { stdin: 'ignore' });
-  return stdout;
-}
-
-/** A network or a volume that goes with its scope. */
-async function made(kind: 'network' | 'volume'): Promise<AsyncDisposable & { name: string }> {
-  const name = fresh(kind);
-  await docker(kind, 'create', name);
-  return {
-    name,
-    [Symbol.asyncDispose]: async () => {
-      await docker(kind, 'rm', name);
-    },
-  };
-}
-
-interface Start {
-  readonly env?: Env;
-  /** Options of `docker run`. */
-  readonly options?: readonly string[];
-  /** What to run in place of the image's own command. */
-  readonly command?: readonly string[];
-}
-
-/** A container that goes with its scope, with the volumes that have no name. */
-class Container implements AsyncDisposable {
-  readonly name = fresh('container');
-
-  static async start(service: OpenService, start: Start = {}): Promise<Container> {
-    const { env = {}, options = [], command = [] } = start;
-    const container = new Container();
-    const variables = Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
-    const named = ['--detach', '--name', container.name];
-    await docker('run', ...named, ...variables, ...options, openImage(service), ...command);
-    return container;
-  }
-
-  async logs(): Promise<string> {
-    const { all } = await execa('docker', ['logs', this.name], { all: true });
-    return all;
-  }
-
-  async says(text: string): Promise<void> {
-    const said = (logs: string) => logs.includes(text);
-    await eventually(() => this.logs(), said, 120_000).catch(async (error: unknown) => {
-      throw new Error(`not said: ${text}\n${await this.logs()}`, { cause: error });
-    });
-  }
-
-  /** Waits for its end. */
-  async exitCode(): Promise<number> {
-    return Number(await docker('wait', this.name));
-  }
-
-  /** As the engine stops it: SIGTERM, and time to end. */
-  async stop(): Promise<number> {
-    await docker('stop', '--time', '60', this.name);
-    return this.exitCode();
-  }
-
-  exec(...command: string[]): Promise<string> {
-    return docker('exec', this.name, ...command);
-  }
-
-  inspect(format: string): Promise<string> {
-    return docker('container', 'inspect', '--format', format, this.name);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await docker('rm', '--force', '--volumes', this.name);
-  }
-}
-
-/** Runs to its end; for environments that an image refuses. */
-async function outcome(service: OpenService, start: Start) {
-  await using container = await Container.start(service, start);
-  const exitCode = await container.exitCode();
-  return { exitCode, logs: await container.logs() };
-}
 
 const envs = {
   zookeeper: { ZOOKEEPER_CLIENT_PORT: '2181' },
@@ -123,7 +46,7 @@ const envs = {
   },
 } as const satisfies Record<OpenService, Env>;
 
-let images: OpenImage[] = [];
+let images: BuiltImage[] = [];
 
 beforeAll(async () => {
   await buildImages();
@@ -133,7 +56,7 @@ beforeAll(async () => {
 describe('a second build', () => {
   it('builds nothing', () => {
     expect(images.map(({ image, built }) => [image, built])).toEqual(
-      openServices.map((service) => [openImage(service), false]),
+      ownImages.map((name) => [ownImage(name), false]),
     );
   });
 });

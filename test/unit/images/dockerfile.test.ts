@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { components, serviceOf } from '../../../images/components.ts';
-import { kafkaVersion, openServices, publicBase } from '../../../images/names.ts';
+import { kafkaVersion, openServices, ownImages, publicBase } from '../../../images/names.ts';
 import { contractServices } from '../../../stacks/contract/index.ts';
 import { images } from '../../../stacks/contract/images.ts';
 
-/** Does not prove what the built images have: test/integration/images.test.ts asks the engine. */
+/** Does not prove what the built images have: test/integration/docker/images.test.ts asks the engine. */
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const dockerfile = readFileSync(join(root, 'images', 'Dockerfile'), 'utf8');
@@ -30,8 +30,13 @@ function envOf(stage: string): Record<string, string> {
 }
 
 describe('the Dockerfile', () => {
-  it('has a stage for every open image', () => {
-    expect([...stages.keys()].sort()).toEqual(['common', ...openServices].sort());
+  it('has a stage for every image', () => {
+    expect([...stages.keys()].sort()).toEqual(['common', 'ground', ...ownImages].sort());
+  });
+
+  it('has the workloads before anything of Kafka, for builders that make every stage in between', () => {
+    expect([...stages.keys()].slice(0, 2)).toEqual(['ground', 'workload']);
+    expect(stages.get('workload')).toMatch(/^ground /);
   });
 
   it.each(contractServices)('bakes into %s what the contract says', (service) => {
