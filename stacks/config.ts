@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { fault, faultCodes, UserFault, warning, type Fault, type FaultCode } from './errors.ts';
 import { uiFlavours } from './topology/images.ts';
-import { serviceNames, type ServiceName, type TargetName } from './topology/types.ts';
+import { programNames, serviceNames, type ServiceName, type TargetName } from './topology/types.ts';
 
 export const configNamespace = 'kafka-stack';
 
@@ -53,6 +53,31 @@ const perService = <T extends z.ZodType>(value: T, allowed: string) =>
   );
 const portsOf = <T extends z.core.$ZodShape>(shape: T) =>
   z.strictObject(shape, expecting(`ports by name: ${Object.keys(shape).join(', ')}`)).optional();
+
+/** Values that its program reads; the program itself says what it allows. */
+const settingValue = z.union(
+  [z.string(), z.boolean(), z.number(), z.array(z.string())],
+  'text, a number, true, false, or a list of texts',
+);
+const workload = z.strictObject(
+  {
+    name: matching(
+      /^[a-z](-?[a-z0-9]){0,39}$/,
+      'up to 40 small letters, digits and single -, a letter first',
+    ),
+    program: oneOf(programNames),
+    replicas: whole(1, 32).default(1),
+    port: port.optional(),
+    settings: z
+      .record(
+        matching(/^[a-zA-Z]\w*$/, 'names of settings'),
+        settingValue,
+        'settings of the program by name, such as {"topic": "customerCountries"}',
+      )
+      .default({}),
+  },
+  expecting('an object such as {"name": "countries", "program": "producer"}'),
+);
 
 /** The ports of each service that can be moved. */
 const ports = {
@@ -118,6 +143,12 @@ const schema = z.strictObject({
     )
     .default({})
     .describe('Single ports of a service, before the offset is added.'),
+  workloads: z
+    .array(workload, 'a list such as [{"name": "countries", "program": "producer"}]')
+    .default([])
+    .describe(
+      'Producers and consumers that run with the stack: name, program, replicas, port of the first replica (before the offset; by default one that follows from the name), and the settings of the program.',
+    ),
   images: perService(image, 'images by service, such as {"kafka": "confluentinc/cp-kafka:7.4.1"}')
     .default({})
     .describe('Image of a service in place of the usual one, tag included.'),
@@ -300,7 +331,7 @@ function toFaults(issue: z.core.$ZodIssue, input: unknown): Fault[] {
     (node, step) => (node as Record<string, unknown> | undefined)?.[step],
     input,
   );
-  const secretPlace = path[0] === 'env';
+  const secretPlace = path[0] === 'env' || path[0] === 'workloads';
   return [
     fault('KS_CONFIG_VALUE', {
       setting: settingName(path),
@@ -333,8 +364,10 @@ function unknownKey(path: readonly string[], key: string): Fault {
 
 function knownNames(path: readonly string[]): readonly string[] {
   if (path.length === 0) return configKeys;
-  const service = serviceNames.find((name) => name === path[1]);
-  return path[0] === 'ports' && service ? Object.keys(ports[service]) : serviceNames;
+  if (path[0] === 'workloads') return Object.keys(workload.shape);
+  if (path[0] !== 'ports') return serviceNames;
+  const owner = serviceNames.find((name) => name === path[1]);
+  return owner === undefined ? serviceNames : Object.keys(ports[owner]);
 }
 
 function settingName(path: readonly string[]): string {

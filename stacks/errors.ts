@@ -29,6 +29,7 @@ export const faultCodes = {
   KS_IMAGE_PLATFORM: 'an image for another kind of processor',
   KS_IMAGE_UNSAFE: 'an image that is known to be dangerous',
   KS_IMAGE_VOLUME: 'an image that keeps data where the stack mounts no volume',
+  KS_WORKLOAD: 'a workload that cannot work, or gets nothing, as it is set',
   KS_CONNECTORS: 'a connector folder that Connect finds nothing in',
   KS_DATA_DIR: 'a data folder that cannot be used',
   KS_DATA_OWNER: 'a data folder that belongs to another stack',

@@ -4,7 +4,7 @@ import { formatFault, type Fault } from './errors.ts';
 import type { Gate, ProofOutcome } from './readiness/gate.ts';
 import type { ProofTools } from './readiness/proofs/definition.ts';
 import type { ReadyEndpoints } from './readiness/endpoints.ts';
-import type { Topology } from './topology/types.ts';
+import type { Topology, Workload } from './topology/types.ts';
 
 export interface ServiceSummary {
   readonly name: string;
@@ -14,12 +14,20 @@ export interface ServiceSummary {
   readonly ports: Readonly<Record<string, number>>;
 }
 
+export interface WorkloadSummary {
+  readonly name: string;
+  readonly program: string;
+  /** URLs with `/health` and `/metrics`, one a replica. */
+  readonly endpoints: readonly string[];
+}
+
 export interface StackOutputs {
   readonly stack: string;
   readonly target: string;
   readonly distribution: string;
   readonly brokers: number;
   readonly services: readonly ServiceSummary[];
+  readonly workloads: readonly WorkloadSummary[];
   readonly endpoints: ReadyEndpoints;
   readonly proofs: readonly ProofOutcome[];
   readonly tools: ProofTools;
@@ -41,11 +49,22 @@ export function stackOutputs(
     distribution,
     brokers,
     services: topology.services.map(summarize),
+    workloads: topology.workloads.map((workload) => summarizeWorkload(workload, topology)),
     endpoints: gate.endpoints,
     proofs: gate.outcomes,
     tools,
     warnings: warnings.map(formatFault),
   };
+}
+
+function summarizeWorkload(
+  { name, program, replicas }: Workload,
+  { clientHost }: Topology,
+): WorkloadSummary {
+  const ports = replicas.flatMap((replica) =>
+    replica.ports.flatMap(({ published }) => published ?? []),
+  );
+  return { name, program, endpoints: ports.map((port) => `http://${clientHost}:${port}`) };
 }
 
 function summarize(service: Topology['services'][number]): ServiceSummary {

@@ -40,7 +40,7 @@ async function declare(resolved: Resolved, warnings: readonly Fault[]): Promise<
   const { target, topology } = resolved;
   for (const warning of warnings) await log.warn(formatFault(warning));
   const parent = new KafkaStack(topology.stack);
-  const secretEnv = isSecretKey('kafka-stack:env');
+  const secretEnv = ['kafka-stack:env', 'kafka-stack:workloads'].some(isSecretKey);
   const deployment = await target.deploy(topology, { parent, secretEnv });
   const ready = gate(topology, deployment, parent);
   return stackOutputs(topology, ready, deployment.tools, warnings);

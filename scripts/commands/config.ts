@@ -13,10 +13,18 @@ import {
 } from '../../stacks/contract/index.ts';
 import { formatFault } from '../../stacks/errors.ts';
 import { buildTopology } from '../../stacks/topology/build.ts';
-import { serviceOf, type Env, type Service, type Topology } from '../../stacks/topology/types.ts';
+import {
+  replicasOf,
+  serviceOf,
+  type Env,
+  type Replica,
+  type Service,
+  type Topology,
+} from '../../stacks/topology/types.ts';
+import { isSecretVariable } from '../../workloads/programs.ts';
 import type { GlobalOptions } from '../main.ts';
 import { readStack } from '../lib/context.ts';
-import { serviceNamed } from '../lib/services.ts';
+import { partsNamed } from '../lib/services.ts';
 import { readSettings } from '../lib/settings.ts';
 import { bold, columns, print, printJson, say } from '../lib/print.ts';
 
@@ -42,7 +50,8 @@ export async function run(
   [service]: readonly unknown[],
 ): Promise<number> {
   const { config, target, topology, faults } = await readStack(stack);
-  const only = typeof service === 'string' ? serviceNamed(service, topology) : undefined;
+  const only =
+    typeof service === 'string' ? partsNamed(service, topology).map(({ name }) => name) : undefined;
   const stackRows = only ? [] : toStackRows(config, await readSettings(stack));
   const unset = buildTopology(parseConfig({}), target.traits, stack);
   const serviceRows = toServiceRows(topology, unset, only);
@@ -63,14 +72,32 @@ function toStackRows(config: Config, raw: Record<string, string>): StackRow[] {
     }));
 }
 
-/** @param unset the topology of the same target without any setting */
-export function toServiceRows(topology: Topology, unset: Topology, only?: string): ServiceRow[] {
-  return topology.services
-    .filter(({ name }) => only === undefined || name === only)
-    .flatMap((each) => {
-      const defaults = serviceOf(unset, each.name).env;
-      return Object.keys(each.env).map((env) => toServiceRow(each, env, defaults));
-    });
+/**
+ * @param unset the topology of the same target without any setting
+ * @param only names of services and workloads
+ */
+export function toServiceRows(
+  topology: Topology,
+  unset: Topology,
+  only?: readonly string[],
+): ServiceRow[] {
+  const isWanted = ({ name }: { readonly name: string }) => only?.includes(name) ?? true;
+  const services = topology.services.filter(isWanted).flatMap((each) => {
+    const defaults = serviceOf(unset, each.name).env;
+    return Object.keys(each.env).map((env) => toServiceRow(each, env, defaults));
+  });
+  return [...services, ...replicasOf(topology).filter(isWanted).flatMap(toReplicaRows)];
+}
+
+/** Where a value comes from `node workloads/PROGRAM/main.ts --help` and the stack's file tell. */
+function toReplicaRows({ name: service, program, env }: Replica): ServiceRow[] {
+  return Object.entries(env).map(([variable, value]) => ({
+    service,
+    env: variable,
+    property: null,
+    value: isSecretVariable(program, variable) ? '[secret]' : value,
+    from: 'derived' as const,
+  }));
 }
 
 function toServiceRow(service: Service, env: string, defaults: Env): ServiceRow {

@@ -1,20 +1,19 @@
 import { fault, UserFault } from '../../stacks/errors.ts';
-import { serviceNames } from '../../stacks/topology/types.ts';
+import { partsOf } from '../../stacks/topology/types.ts';
 import type { GlobalOptions } from '../main.ts';
 import { readStack } from '../lib/context.ts';
-import { serviceNamed } from '../lib/services.ts';
+import { partsNamed } from '../lib/services.ts';
 
 type Options = GlobalOptions & { follow?: boolean; tail?: string };
 
 export async function run(options: Options, [service]: readonly unknown[]): Promise<number> {
   const tail = parseTail(options.tail);
   const { target, topology } = await readStack(options.stack);
-  const services =
-    typeof service === 'string' ? [serviceNamed(service, topology)] : [...serviceNames];
+  const parts = typeof service === 'string' ? partsNamed(service, topology) : partsOf(topology);
   const follow = options.follow ?? false;
   // The reader of a pipe may leave first.
   process.stdout.on('error', () => process.exit(0));
-  await target.operations.logs(topology, services, { follow, tail });
+  await target.operations.logs(topology, parts, { follow, tail });
   return 0;
 }
 

@@ -1,14 +1,15 @@
 import { fault, UserFault } from '../../stacks/errors.ts';
 import { preparedProgram } from '../../stacks/program.ts';
 import { parseUrn } from '../../stacks/provider/urn.ts';
-import { inspect, type Resolved } from '../../stacks/resolve.ts';
+import { inspect } from '../../stacks/resolve.ts';
+import { runningParts, type Part } from '../../stacks/topology/types.ts';
 import { stackAbsent } from '../../stacks/targets/target.ts';
 import type { GlobalOptions } from '../main.ts';
 import { readStack } from '../lib/context.ts';
 import { deploy } from '../lib/deploy.ts';
 import { print, printJson } from '../lib/print.ts';
 import { ensurePlugins } from '../lib/pulumi.ts';
-import { serviceNamed } from '../lib/services.ts';
+import { partsNamed } from '../lib/services.ts';
 import { clearLocks, openStack, stackExists } from '../lib/stack.ts';
 
 export async function run(
@@ -16,8 +17,10 @@ export async function run(
   [service]: readonly unknown[],
 ): Promise<number> {
   const resolved = await readStack(stack);
-  const named = typeof service === 'string' ? serviceNamed(service, resolved.topology) : undefined;
-  refuseUnavailable(resolved, named);
+  const { topology } = resolved;
+  const isNamed = typeof service === 'string';
+  const parts = isNamed ? partsNamed(service, topology) : runningParts(topology);
+  refuseUnavailable(parts);
   if (!stackExists(stack)) throw stackAbsent(stack);
   clearLocks(stack);
   const warnings = await inspect(resolved);
@@ -26,25 +29,21 @@ export async function run(
     await ensurePlugins(resolved.target.plugins),
     preparedProgram(warnings),
   );
-  const { target, topology } = resolved;
-  const services = topology.services.filter(({ name }) => named === undefined || name === named);
-  const restarted = await target.operations.restart(
-    topology,
-    services.map(({ name }) => name),
-  );
+  const restarted = await resolved.target.operations.restart(topology, parts);
   const urns = await urnsOf(opened, restarted);
   if (urns.length === 0) throw stackAbsent(stack);
   const { outputs, changes } = await deploy(opened, urns);
   if (json) printJson({ ok: true, changes, ...outputs });
-  else print(`restarted and proven: ${named ?? 'all services'}`);
+  else print(`restarted and proven: ${isNamed ? service : 'all services'}`);
   return 0;
 }
 
-function refuseUnavailable({ topology }: Resolved, named: string | undefined): void {
-  const reason = topology.services.find(({ name }) => name === named)?.unavailable;
-  if (reason === undefined) return;
-  const rest = { setting: 'SERVICE', problem: reason, fix: 'restart another service' };
-  throw new UserFault([fault('KS_SERVICE', { ...rest, value: named ?? '' })]);
+function refuseUnavailable(parts: readonly Part[]): void {
+  const faults = parts.flatMap(({ name: value, unavailable: problem }) => {
+    const rest = { setting: 'SERVICE', value, fix: 'restart another service' };
+    return problem === undefined ? [] : [fault('KS_SERVICE', { ...rest, problem })];
+  });
+  if (faults.length > 0) throw new UserFault(faults);
 }
 
 interface Exported {

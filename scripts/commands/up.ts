@@ -1,19 +1,23 @@
-import { inspect } from '../../stacks/resolve.ts';
+import type { Stack } from '@pulumi/pulumi/automation/index.js';
+import type { Fault } from '../../stacks/errors.ts';
+import { inspect, type Resolved } from '../../stacks/resolve.ts';
 import { preparedProgram } from '../../stacks/program.ts';
 import type { GlobalOptions } from '../main.ts';
 import { readStack } from '../lib/context.ts';
 import { deploy } from '../lib/deploy.ts';
 import { bad, bold, duration, printJson, say } from '../lib/print.ts';
 import { sayBeside, withProgress } from '../lib/progress.ts';
-import { ensurePlugins } from '../lib/pulumi.ts';
-import { clearLocks, knownIds, openStack } from '../lib/stack.ts';
+import { ensurePlugins, readyPulumi } from '../lib/pulumi.ts';
+import { clearLocks, knownIds, openStack, stackExists } from '../lib/stack.ts';
 import { printReady } from '../lib/ready.ts';
 
 export async function run({ stack, json }: GlobalOptions): Promise<number> {
   const startedAt = Date.now();
   const resolved = await readStack(stack);
   clearLocks(stack);
-  const warnings = await inspect(resolved);
+  const looking = inspect(resolved);
+  const opening = openEarly(stack, resolved, looking);
+  const warnings = await looking;
 
   const { target, topology } = resolved;
   const known = knownIds(stack);
@@ -23,14 +27,27 @@ export async function run({ stack, json }: GlobalOptions): Promise<number> {
   );
   const [place] = await Promise.all([ensurePlugins(target.plugins), prepared]).finally(letGo);
   say(bold(`bringing up stack ${stack} on target ${topology.target}`));
-  const { outputs, changes } = await deploy(
-    await openStack(stack, place, preparedProgram(warnings)),
-  );
+  const opened = await (opening ?? openStack(stack, place, preparedProgram(warnings)));
+  const { outputs, changes } = await deploy(opened);
   const tookMs = Date.now() - startedAt;
   if (json) printJson({ ok: true, tookMs, changes, ...outputs });
   else printReady(outputs, changes);
   say(`up after ${duration(tookMs)}`);
   return 0;
+}
+
+/** Choosing a stack that is there changes nothing: it need not wait until the machine has been looked at. */
+function openEarly(
+  stack: string,
+  { target }: Resolved,
+  looking: Promise<readonly Fault[]>,
+): Promise<Stack> | undefined {
+  const place = stackExists(stack) ? readyPulumi(target.plugins) : undefined;
+  if (place === undefined) return undefined;
+  const opening = openStack(stack, place, async () => preparedProgram(await looking)());
+  // A refusal comes first, and nobody waits for this then.
+  opening.catch(() => undefined);
+  return opening;
 }
 
 /**

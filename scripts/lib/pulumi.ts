@@ -47,6 +47,13 @@ export async function ensurePulumi(): Promise<PulumiPlace> {
   return { root: toolRoot(tools.pulumi), origin: 'built' };
 }
 
+/** A Pulumi for which nothing has to be got; undefined where something has. */
+export function readyPulumi(plugins: readonly PluginName[]): PulumiPlace | undefined {
+  const place = presentPulumi();
+  const isReady = place?.origin !== 'built' || plugins.every((name) => isBuilt(tools[name]));
+  return isReady ? place : undefined;
+}
+
 /** The command line with these plug-ins; one that can be downloaded gets them by itself. */
 export async function ensurePlugins(plugins: readonly PluginName[]): Promise<PulumiPlace> {
   const place = await ensurePulumi();

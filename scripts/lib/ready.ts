@@ -13,7 +13,7 @@ export function printReady(outputs: StackOutputs, changes: Readonly<Record<strin
   for (const line of nextCommands(outputs)) print(`  ${line}`);
 }
 
-function endpointRows({ endpoints, services }: StackOutputs): string[][] {
+function endpointRows({ endpoints, services, workloads }: StackOutputs): string[][] {
   const at: Readonly<Record<string, string>> = {
     zookeeper: endpoints.zookeeper,
     kafka: endpoints.bootstrapServers,
@@ -21,11 +21,15 @@ function endpointRows({ endpoints, services }: StackOutputs): string[][] {
     connect: endpoints.connect,
     ui: endpoints.ui ?? '',
   };
-  return services.map(({ name, unavailable }) =>
+  const rows = services.map(({ name, unavailable }) =>
     unavailable === undefined
       ? [bold(name), at[name] ?? '', name === 'kafka' ? `JMX ${endpoints.jmx}` : '']
       : [bold(name), '-', unavailable],
   );
+  const replicas = workloads.flatMap(({ name, program, endpoints: urls }) =>
+    urls.map((url) => [bold(name), `${url}/metrics`, program]),
+  );
+  return [...rows, ...replicas];
 }
 
 function proofRows({ proofs }: StackOutputs): string[][] {

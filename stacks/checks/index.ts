@@ -9,6 +9,7 @@ import { memoryChecks } from './memory.ts';
 import { portEnvChecks } from './port-env.ts';
 import { portChecks } from './ports.ts';
 import { registryChecks } from './registry.ts';
+import { workloadChecks } from './workloads.ts';
 import { replicationChecks } from './replication.ts';
 
 export const checks: readonly Check[] = [
@@ -21,6 +22,7 @@ export const checks: readonly Check[] = [
   ...memoryChecks,
   ...imageChecks,
   ...envChecks,
+  ...workloadChecks,
 ];
 
 /** All faults of all checks. A disabled code is told as a warning. */

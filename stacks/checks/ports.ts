@@ -1,5 +1,5 @@
 import { fault } from '../errors.ts';
-import { runningServices, type Check, type Topology } from '../topology/types.ts';
+import { portSetting, runningParts, type Check, type Topology } from '../topology/types.ts';
 
 interface Claim {
   readonly setting: string;
@@ -8,10 +8,10 @@ interface Claim {
 
 /** Ports that claim a place on this machine: all where services share it, else the published ones. */
 function claims(topology: Topology): Claim[] {
-  return runningServices(topology).flatMap((service) =>
-    service.ports.flatMap(({ name, port, published }) => {
+  return runningParts(topology).flatMap((part) =>
+    part.ports.flatMap(({ name, port, published }) => {
       const claimed = topology.network === 'host' ? port : published;
-      const setting = `kafka-stack:ports.${service.name}.${name}`;
+      const setting = portSetting(part, name);
       return claimed === undefined ? [] : [{ setting, port: claimed }];
     }),
   );

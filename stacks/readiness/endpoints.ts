@@ -16,6 +16,8 @@ export interface Endpoints {
   readonly ui?: string;
   /** `host:port,…` of the listener for clients elsewhere; undefined where none was asked for. */
   readonly external?: string;
+  /** URL of each replica of the workloads, with `/health` and `/metrics`; undefined where there are none. */
+  readonly workloads?: Readonly<Record<string, string>>;
 }
 
 declare const proof: unique symbol;

@@ -1,9 +1,10 @@
 /** The gate: the only maker of ready endpoints. */
 import { all, type Output, type Resource } from '@pulumi/pulumi';
 import { Proof } from '../provider/resources.ts';
-import type { Deployment } from '../targets/target.ts';
+import type { Deployed, Deployment } from '../targets/target.ts';
 import type { Topology } from '../topology/types.ts';
 import type { Endpoints, ReadyEndpoints } from './endpoints.ts';
+import type { ProofDefinition } from './proofs/definition.ts';
 import { proofs, wantedProofs, type ProofName } from './proofs/index.ts';
 
 export interface ProofOutcome {
@@ -24,11 +25,21 @@ export interface Gate {
 
 /** Declares the proofs of a deployment whose services all run on this target. */
 export function gate(topology: Topology, deployment: Deployment, parent: Resource): Gate {
-  const running = new Set(deployment.services.map(({ service }) => service));
+  const running = new Set(deployment.services.map(({ part }) => part));
   const wanted = wantedProofs(deployment.endpoints).filter((name) =>
     proofs[name].needs.every((need) => running.has(need)),
   );
-  const declared = wanted.map((name) => declare(name, topology, deployment, parent));
+  const [late, early] = [true, false].map((isLate) =>
+    wanted.filter((name) => isOfWorkloads(name) === isLate),
+  );
+  const context = { topology, deployment, parent };
+  const first = (early ?? []).map((name) => {
+    const { needs } = proofs[name];
+    const needed = deployment.services.filter(({ part }) => needs.some((need) => need === part));
+    return declare(name, needed, context);
+  });
+  const workloads = deployment.workloads(first.map(({ proof }) => proof));
+  const declared = [...first, ...(late ?? []).map((name) => declare(name, workloads, context))];
   const outcomes = all(declared.map(outcome));
   return {
     outcomes,
@@ -36,15 +47,22 @@ export function gate(topology: Topology, deployment: Deployment, parent: Resourc
   };
 }
 
+function isOfWorkloads(name: ProofName): boolean {
+  const { ofWorkloads }: ProofDefinition = proofs[name];
+  return ofWorkloads ?? false;
+}
+
+interface Context {
+  readonly topology: Topology;
+  readonly deployment: Deployment;
+  readonly parent: Resource;
+}
+
 function declare(
   name: ProofName,
-  topology: Topology,
-  deployment: Deployment,
-  parent: Resource,
+  needed: readonly Deployed[],
+  { topology, deployment, parent }: Context,
 ): { name: ProofName; proof: Proof } {
-  const needed = deployment.services.filter(({ service }) =>
-    (proofs[name].needs as readonly string[]).includes(service),
-  );
   const args = {
     proof: name,
     endpoints: deployment.endpoints,

@@ -10,7 +10,7 @@ interface Subject {
   readonly env: Env;
 }
 
-const timing = { intervalMs: 10_000, timeoutMs: 5_000, retries: 6, startPeriodMs: 120_000 };
+export const timing = { intervalMs: 10_000, timeoutMs: 5_000, retries: 6, startPeriodMs: 120_000 };
 
 export const healthChecks: Readonly<Record<ServiceName, (service: Subject) => HealthCheck>> = {
   zookeeper: (service) => ({

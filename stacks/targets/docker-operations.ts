@@ -4,12 +4,14 @@ import { createInterface } from 'node:readline';
 import { hasLoopbackJmx } from '../checks/jmx.ts';
 import { UserFault } from '../errors.ts';
 import { stackPlaces, type StackPlaces } from '../places.ts';
-import { proofNames, proofs } from '../readiness/proofs/index.ts';
+import type { ProofDefinition } from '../readiness/proofs/definition.ts';
+import { proofNames, proofs, type ProofName } from '../readiness/proofs/index.ts';
 import {
-  runningServices,
+  isReplica,
+  partsOf,
+  runningParts,
   serviceOf,
-  type Service,
-  type ServiceName,
+  type Part,
   type Topology,
 } from '../topology/types.ts';
 import { toolNames } from '../../distribution/tools.ts';
@@ -53,7 +55,7 @@ export const dockerOperations: Operations = {
 
   needs: (topology) => [
     { what: 'docker', look: describeEngine },
-    ...runningServices(topology).map(({ name, image = '' }) => ({
+    ...runningParts(topology).map(({ name, image = '' }) => ({
       what: `image of ${name}`,
       look: () => describeImage(image),
     })),
@@ -61,11 +63,11 @@ export const dockerOperations: Operations = {
 
   async status(topology) {
     const containers = await stackContainers(topology.stack);
-    return Promise.all(topology.services.map((service) => statusOf(service, containers)));
+    return Promise.all(partsOf(topology).map((part) => statusOf(part, containers)));
   },
 
-  async logs(topology, services, options) {
-    const containers = await containersOf(topology, services);
+  async logs(topology, parts, options) {
+    const containers = await containersOf(topology, parts);
     if (containers.length === 0)
       throw stackAbsent(topology.stack, 'there are no logs: the stack is not up');
     const width = Math.max(...containers.map(({ name }) => name.length));
@@ -73,13 +75,18 @@ export const dockerOperations: Operations = {
     await Promise.all(containers.map(({ id, name }) => printLog(id, prefix(name), options)));
   },
 
-  async exec(topology, service, command) {
-    const [container] = await containersOf(topology, [service]);
-    if (container?.status !== 'running')
-      throw stackAbsent(topology.stack, `there is nothing to run it in: ${service} does not run`);
-    const [program = '', ...args] = execWords(container.name, command, process.stdin.isTTY);
+  async exec(topology, part, command) {
+    const container = await runningContainer(topology, part);
+    const [program = '', ...args] = execWords(container, command, process.stdin.isTTY);
     const { exitCode } = await execa(program, args, { stdio: 'inherit', reject: false });
     return exitCode ?? 1;
+  },
+
+  async capture(topology, part, command) {
+    const container = await runningContainer(topology, part);
+    const [program = '', ...args] = execWords(container, command, false);
+    const { stdout } = await execa(program, args, { stdin: 'ignore' });
+    return stdout;
   },
 
   async volumes(topology) {
@@ -93,13 +100,13 @@ export const dockerOperations: Operations = {
     if (topology.dataDir !== undefined) await deleteFolderVolumes(placesOf(topology), folders);
   },
 
-  async restart(topology, services) {
-    const containers = await containersOf(topology, services);
+  async restart(topology, parts) {
+    const containers = await containersOf(topology, parts);
     const ids = containers.map(({ id }) => id);
     // Clients end before those they need, and start behind them.
     for (const id of ids.toReversed()) await docker(['stop', '--time', grace(topology), id]);
     for (const id of ids) await docker(['start', id]);
-    return proofNames.filter((name) => proofs[name].needs.some((need) => services.includes(need)));
+    return proofNames.filter((proof) => parts.some((part) => isAbout(proof, part)));
   },
 
   sweep: removeOrphans,
@@ -109,15 +116,24 @@ function grace(topology: Topology): string {
   return String(graceSeconds(topology));
 }
 
+function isAbout(proof: ProofName, part: Part): boolean {
+  const { needs, ofWorkloads = false }: ProofDefinition = proofs[proof];
+  return isReplica(part) ? ofWorkloads : needs.some((need) => need === part.name);
+}
+
 /** In the order of the topology. */
-async function containersOf(
-  topology: Topology,
-  services: readonly ServiceName[],
-): Promise<ContainerInfo[]> {
+async function containersOf(topology: Topology, parts: readonly Part[]): Promise<ContainerInfo[]> {
   const all = await stackContainers(topology.stack);
-  return topology.services
-    .filter(({ name }) => services.includes(name))
+  return partsOf(topology)
+    .filter(({ name }) => parts.some((part) => part.name === name))
     .flatMap(({ containerName }) => all.find(({ name }) => name === containerName) ?? []);
+}
+
+/** @returns its name. @throws UserFault when the part does not run */
+async function runningContainer(topology: Topology, part: Part): Promise<string> {
+  const [container] = await containersOf(topology, [part]);
+  if (container?.status === 'running') return container.name;
+  throw stackAbsent(topology.stack, `there is nothing to run it in: ${part.name} does not run`);
 }
 
 /** What the service's own environment would do to a tool: take its ports, or give it its heap. */
@@ -136,12 +152,9 @@ function execWords(container: string, command: readonly string[], terminal: bool
   return ['docker', 'exec', terminal ? '-it' : '-i', ...env, container, ...command];
 }
 
-async function statusOf(
-  service: Service,
-  containers: readonly ContainerInfo[],
-): Promise<ServiceStatus> {
-  const { name, containerName, unavailable } = service;
-  const ports = service.ports.flatMap(({ published }) => published ?? []);
+async function statusOf(part: Part, containers: readonly ContainerInfo[]): Promise<ServiceStatus> {
+  const { name, containerName, unavailable } = part;
+  const ports = part.ports.flatMap(({ published }) => published ?? []);
   const base = { service: name, name: containerName, ports };
   if (unavailable !== undefined) return { ...base, state: 'unavailable', reason: unavailable };
   const found = containers.find((each) => each.name === containerName);

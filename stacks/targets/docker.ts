@@ -2,10 +2,10 @@ import type * as DockerPackage from '@pulumi/docker';
 import type { Container, Provider, types, Volume } from '@pulumi/docker';
 import { ComponentResource, output, secret, type Resource } from '@pulumi/pulumi';
 import { join } from 'node:path';
-import { imageEnv } from '../contract/index.ts';
+import { contractServices, imageEnv } from '../contract/index.ts';
 import { projectDir, stackPlaces } from '../places.ts';
 import { Network, packageName } from '../provider/resources.ts';
-import type { Service, ServiceName, Topology } from '../topology/types.ts';
+import { isReplica, replicasOf, type Part, type Topology } from '../topology/types.ts';
 import { dockerOperations } from './docker-operations.ts';
 import { makeBinds } from './engine/binds.ts';
 import { usualEndpoint, whereIsEngine, type EnginePlace } from './engine/engine.ts';
@@ -58,11 +58,17 @@ async function deploy(topology: Topology, options: DeployOptions): Promise<Deplo
   const deployed: Deployed[] = [];
   for (const service of topology.services) {
     if (service.unavailable !== undefined) continue;
-    const before = deployed.filter(({ service: name }) => service.dependsOn.includes(name));
-    deployed.push(deployService(service, shared, before));
+    const before = deployed.filter(({ part }) => service.dependsOn.some((name) => name === part));
+    const component = new DockerPart('Service', service.name, options.parent);
+    deployed.push(deployPart(service, component, shared, resourcesOf(before)));
   }
   return {
     services: deployed,
+    workloads: (ready) =>
+      replicasOf(topology).map((replica) => {
+        const component = new DockerPart('Workload', replica.name, options.parent);
+        return deployPart(replica, component, shared, ready);
+      }),
     endpoints: dockerOperations.endpoints(topology),
     tools: dockerOperations.tools(topology),
   };
@@ -90,77 +96,88 @@ async function share(topology: Topology, options: DeployOptions): Promise<Shared
   return { package: dockerPackage, ...shared, volumes: new Map(volumes) };
 }
 
-class DockerService extends ComponentResource {
-  constructor(service: ServiceName, parent: Resource) {
-    super(`${packageName}:index:Service`, service, {}, { parent });
+class DockerPart extends ComponentResource {
+  constructor(kind: 'Service' | 'Workload', name: string, parent: Resource) {
+    super(`${packageName}:index:${kind}`, name, {}, { parent });
   }
 }
 
-/** Started in any order, stopped in reverse order of `dependsOn`: brokers end before ZooKeeper does. */
-function deployService(service: Service, shared: Shared, before: readonly Deployed[]): Deployed {
-  const { package: docker, provider, topology, options } = shared;
-  const component = new DockerService(service.name, options.parent);
+function resourcesOf(deployed: readonly Deployed[]): Resource[] {
+  return deployed.flatMap(({ resources }) => [...resources]);
+}
+
+/**
+ * An image and a container of it.
+ * @param before stopped after it: brokers end before ZooKeeper does
+ */
+function deployPart(
+  part: Part,
+  component: Resource,
+  shared: Shared,
+  before: readonly Resource[],
+): Deployed {
+  const { package: docker, provider, topology } = shared;
   const { platform } = topology.containers;
   const image = new docker.RemoteImage(
-    service.name,
+    part.name,
     {
-      name: service.image ?? '',
+      name: part.image ?? '',
       keepLocally: true,
       // A name may have come to mean another image.
-      pullTriggers: [shared.present.imageId(service.image ?? '') ?? ''],
+      pullTriggers: [shared.present.imageId(part.image ?? '') ?? ''],
       ...(platform === undefined ? {} : { platform }),
     },
     { parent: component, provider },
   );
   const container: Container = new docker.Container(
-    service.name,
-    { ...containerArgs(service, shared), image: image.imageId },
+    part.name,
+    { ...containerArgs(part, shared), image: image.imageId },
     {
       parent: component,
       provider,
-      dependsOn: before.flatMap(({ resources }) => [...resources]),
+      dependsOn: [...before],
       // The new one needs the name, ports and data of the old.
       deleteBeforeReplace: true,
       // The plug-in would take a new one down in its notes and leave the container as it is.
       replaceOnChanges: ['healthcheck', 'tmpfs'],
     },
   );
-  const { name, containerName } = service;
+  const { name, containerName } = part;
   return {
-    service: name,
+    part: name,
     resources: [container],
     watch: [container.id.apply((id) => ({ name, container: containerName, id }))],
   };
 }
 
-function containerArgs(service: Service, shared: Shared) {
+function containerArgs(part: Part, shared: Shared) {
   const { topology, network, options } = shared;
   const { restartPolicy, extraHosts, ulimits } = topology.containers;
-  const graceSeconds = Math.ceil(service.stopGraceMs / 1000);
-  const envs = envList(service);
+  const graceSeconds = Math.ceil(part.stopGraceMs / 1000);
+  const envs = envList(part);
   const labels = {
-    ...shared.present.labels('container', service.containerName),
-    [labelNames.service]: service.name,
+    ...shared.present.labels('container', part.containerName),
+    [labelNames.service]: part.name,
   };
   return {
-    name: service.containerName,
-    hostname: service.hostName,
+    name: part.containerName,
+    hostname: part.hostName,
+    // The image holds both programs.
+    ...(isReplica(part) ? { command: [part.program] } : {}),
     envs: options.secretEnv ? secret(envs) : output(envs),
-    ports: portArgs(service),
-    networksAdvanced: [{ name: network.name, aliases: [service.hostName] }],
-    volumes: volumeArgs(service, shared),
+    ports: portArgs(part),
+    networksAdvanced: [{ name: network.name, aliases: [part.hostName] }],
+    volumes: volumeArgs(part, shared),
     tmpfs: Object.fromEntries(
-      service.volumes
-        .filter(({ kind }) => kind === 'memory')
-        .map(({ mountPath }) => [mountPath, '']),
+      part.volumes.filter(({ kind }) => kind === 'memory').map(({ mountPath }) => [mountPath, '']),
     ),
-    healthcheck: healthArgs(service),
+    healthcheck: healthArgs(part),
     restart: restartPolicy,
     stopTimeout: graceSeconds,
     destroyGraceSeconds: graceSeconds,
-    memory: service.memory.limitMb ?? 0,
+    memory: part.memory.limitMb ?? 0,
     // A JVM that swaps is worse than one that is told it has no more.
-    memorySwap: service.memory.limitMb ?? 0,
+    memorySwap: part.memory.limitMb ?? 0,
     hosts: extraHosts.map((line) => {
       const [host = '', ip = ''] = line.split(':');
       return { host, ip };
@@ -171,15 +188,14 @@ function containerArgs(service: Service, shared: Shared) {
 }
 
 /** Sorted as the topology has them. */
-function envList(service: Service): string[] {
-  const { name, env } = service;
-  return Object.entries(name === 'ui' ? env : imageEnv(name, env)).map(
-    ([key, value]) => `${key}=${value}`,
-  );
+function envList({ name, env }: Part): string[] {
+  const service = contractServices.find((each) => each === name);
+  const variables = service === undefined ? env : imageEnv(service, env);
+  return Object.entries(variables).map(([key, value]) => `${key}=${value}`);
 }
 
 /** In the order of the ports inside, as the plug-in reads them back. */
-function portArgs({ ports }: Service) {
+function portArgs({ ports }: Part) {
   return ports
     .flatMap(({ port, published, address }) =>
       published === undefined ? [] : [{ internal: port, external: published, ip: address }],
@@ -188,11 +204,11 @@ function portArgs({ ports }: Service) {
 }
 
 function volumeArgs(
-  service: Service,
+  part: Part,
   { topology, engine, volumes }: Shared,
 ): types.input.ContainerVolume[] {
   const places = stackPlaces(topology.stack, topology.dataDir);
-  return service.volumes.flatMap((volume): types.input.ContainerVolume[] => {
+  return part.volumes.flatMap((volume): types.input.ContainerVolume[] => {
     const { name, kind, mountPath: containerPath } = volume;
     if (kind === 'memory') return [];
     // Belongs to no stack: the engine makes it with the first container that wants it.
@@ -210,7 +226,7 @@ function volumeArgs(
   });
 }
 
-function healthArgs({ healthCheck }: Service) {
+function healthArgs({ healthCheck }: Part) {
   if (healthCheck === undefined) throw new Error('a container has a health check');
   const { command, intervalMs, timeoutMs, retries, startPeriodMs } = healthCheck;
   return {

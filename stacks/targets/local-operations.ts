@@ -11,14 +11,7 @@ import { fault, UserFault } from '../errors.ts';
 import { stackPlaces, type StackPlaces } from '../places.ts';
 import { inspect, stop } from '../provider/os.ts';
 import { livingRecords, processId, removeRecord, type RunRecord } from '../provider/records.ts';
-import {
-  isProcessOf,
-  processesOf,
-  serviceOf,
-  type Service,
-  type ServiceName,
-  type Topology,
-} from '../topology/types.ts';
+import { partsOf, processesOf, volumesOf, type Part, type Topology } from '../topology/types.ts';
 import { deleteFolderVolumes, folderVolumes } from './machine/folder-volumes.ts';
 import { logFile, mapPaths, volumeFolder } from './machine/folders.ts';
 import { printLogs } from './machine/logs.ts';
@@ -65,30 +58,27 @@ export const localOperations: Operations = {
 
   status(topology) {
     const running = livingRecords(placesOf(topology).run).map(({ record }) => record);
-    return Promise.resolve(topology.services.map((service) => statusOf(service, running)));
+    return Promise.resolve(partsOf(topology).map((part) => statusOf(part, running)));
   },
 
-  async logs(topology, services, options) {
+  async logs(topology, parts, options) {
     const places = placesOf(topology);
     const files = await readdir(places.logs).catch(() => []);
     const wanted = files
       .filter((file) => file.endsWith('.log'))
       .map((file) => basename(file, '.log'))
-      .filter((process) => services.some((service) => isProcessOf(process, service)));
+      .filter((process) => parts.some((part) => processesOf(part).includes(process)));
     if (wanted.length === 0)
       throw stackAbsent(topology.stack, 'there are no logs: the stack has not been up');
     const sources = wanted.map((name) => ({ name, file: logFile(places, name) }));
     await printLogs(sources, options);
   },
 
-  async exec(topology, service, command) {
+  async exec(topology, part, command) {
     const places = placesOf(topology);
-    if (!isFetched())
-      throw stackAbsent(topology.stack, 'there is nothing to run: the stack has not been up');
-    const [name = '', ...args] = command.map((word) => mapPaths(word, topology, places));
-    const tool = toolCommand(basename(name), args, toolPlace(topology));
-    const [program = '', ...rest] = tool ?? [name, ...args];
-    const [volume] = serviceOf(topology, service).volumes;
+    const { name, words } = commandOf(topology, part, command);
+    const [program = '', ...rest] = words;
+    const [volume] = part.volumes;
     const child = execa(program, rest, {
       stdio: 'inherit',
       reject: false,
@@ -98,8 +88,18 @@ export const localOperations: Operations = {
     });
     const stopForwarding = forwardSignals((signal) => child.kill(signal));
     const result = await child.finally(stopForwarding);
-    if (result.code !== undefined) throw unknownProgram(service, name, result.code);
+    if (result.code !== undefined) throw unknownProgram(part.name, name, result.code);
     return result.exitCode ?? 128 + constants.signals[result.signal ?? 'SIGTERM'];
+  },
+
+  async capture(topology, part, command) {
+    const [program = '', ...rest] = commandOf(topology, part, command).words;
+    const { stdout } = await execa(program, rest, {
+      stdin: 'ignore',
+      extendEnv: false,
+      env: bareEnvironment(),
+    });
+    return stdout;
   },
 
   volumes: ownVolumes,
@@ -112,9 +112,8 @@ export const localOperations: Operations = {
     }
   },
 
-  restart(topology, services) {
-    const chosen = topology.services.filter(({ name }) => services.includes(name));
-    return Promise.resolve(chosen.flatMap(processesOf));
+  restart(_topology, parts) {
+    return Promise.resolve(parts.flatMap(processesOf));
   },
 
   async sweep(topology, known) {
@@ -130,6 +129,21 @@ export const localOperations: Operations = {
   },
 };
 
+/** The words of a command as they are on this machine. @throws UserFault where nothing is fetched yet */
+function commandOf(
+  topology: Topology,
+  part: Part,
+  command: readonly string[],
+): { readonly name: string; readonly words: readonly string[] } {
+  if (!isFetched())
+    throw stackAbsent(topology.stack, 'there is nothing to run: the stack has not been up');
+  const volumes = volumesOf([...topology.services, part]);
+  const places = placesOf(topology);
+  const [name = '', ...args] = command.map((word) => mapPaths(word, volumes, places));
+  const tool = toolCommand(basename(name), args, toolPlace(topology));
+  return { name, words: tool ?? [name, ...args] };
+}
+
 function toolPlace(topology: Topology): ToolPlace {
   return {
     distribution: openDistribution(),
@@ -138,14 +152,15 @@ function toolPlace(topology: Topology): ToolPlace {
   };
 }
 
-/** Running only when every process of the service lives. */
-function statusOf(service: Service, running: readonly RunRecord[]): ServiceStatus {
-  const { name, unavailable } = service;
-  const ports = service.ports.flatMap(({ published }) => published ?? []);
+/** Running only when every process of it lives. */
+function statusOf(part: Part, running: readonly RunRecord[]): ServiceStatus {
+  const { name, unavailable } = part;
+  const ports = part.ports.flatMap(({ published }) => published ?? []);
   const base = { service: name, name, ports };
   if (unavailable !== undefined) return { ...base, state: 'unavailable', reason: unavailable };
-  const own = running.filter((record) => isProcessOf(record.name, name));
-  const dead = processesOf(service).filter((each) => !own.some((record) => record.name === each));
+  const processes = processesOf(part);
+  const own = running.filter((record) => processes.includes(record.name));
+  const dead = processes.filter((each) => !own.some((record) => record.name === each));
   const front = own.find((record) => record.name === name);
   if (!front || dead.length > 0) {
     const reason = own.length > 0 ? { reason: `${dead.join(', ')} ended` } : {};
@@ -159,9 +174,7 @@ function statusOf(service: Service, running: readonly RunRecord[]): ServiceStatu
 
 /** @throws UserFault when the folder is another stack's. */
 function ownVolumes(topology: Topology): Promise<VolumeInfo[]> {
-  const volumes = topology.services
-    .flatMap((service) => service.volumes)
-    .filter(({ kind }) => kind === 'data');
+  const volumes = volumesOf(partsOf(topology)).filter(({ kind }) => kind === 'data');
   return folderVolumes(topology, placesOf(topology), volumes);
 }
 
@@ -181,11 +194,11 @@ function forwardSignals(send: (signal: NodeJS.Signals) => void): () => void {
   };
 }
 
-function unknownProgram(service: ServiceName, name: string, code: string): UserFault {
+function unknownProgram(part: string, name: string, code: string): UserFault {
   const nearest = nearestName(name, toolNames);
   return new UserFault([
     fault('KS_USAGE', {
-      setting: `exec ${service}`,
+      setting: `exec ${part}`,
       value: name,
       problem: code === 'ENOENT' ? 'no such program' : `it cannot be run (${code})`,
       allowed: 'any program of this machine, or a tool of Kafka by its name in the images',

@@ -11,7 +11,10 @@ import type { Wait } from '../readiness/waits.ts';
 import type { ContractService } from '../contract/index.ts';
 import { UserFault, type Fault } from '../errors.ts';
 import {
+  replicasOf,
   runningServices,
+  volumesOf,
+  type Replica,
   type Service,
   type ServiceName,
   type Topology,
@@ -52,11 +55,13 @@ function deploy(topology: Topology, options: DeployOptions): Deployment {
   const deployed: Deployed[] = [];
   for (const service of topology.services) {
     if (service.unavailable !== undefined) continue;
-    const before = deployed.filter(({ service: name }) => service.dependsOn.includes(name));
+    const before = deployed.filter(({ part }) => service.dependsOn.some((name) => name === part));
     deployed.push(deployService(service, topology, java.program, before, options));
   }
   return {
     services: deployed,
+    workloads: (ready) =>
+      replicasOf(topology).map((replica) => deployReplica(replica, topology, ready, options)),
     endpoints: localOperations.endpoints(topology),
     tools: localOperations.tools(topology),
   };
@@ -105,14 +110,70 @@ function deployService(
     });
   });
   return {
-    service: service.name,
+    part: service.name,
     resources: processes,
-    watch: programs.map(({ name }, index) =>
-      all([output(processes[index]?.pid), output(processes[index]?.startTime)]).apply(
-        ([pid = 0, startTime = '']) => ({ name, pid, startTime, logFile: logFile(places, name) }),
-      ),
-    ),
+    watch: processes.map((process, index) => watch(programs[index]?.name ?? '', process, places)),
   };
+}
+
+function watch(name: string, { pid, startTime }: Process, places: StackPlaces) {
+  const file = logFile(places, name);
+  return all([pid, startTime]).apply(([pid, startTime]) => ({
+    name,
+    pid,
+    startTime,
+    logFile: file,
+  }));
+}
+
+class LocalWorkload extends ComponentResource {
+  constructor(name: string, parent: Resource) {
+    super(`${packageName}:index:Workload`, name, {}, { parent });
+  }
+}
+
+/** A program of `workloads/` on the project's own Node. */
+function deployReplica(
+  replica: Replica,
+  topology: Topology,
+  ready: readonly Resource[],
+  { parent, secretEnv }: DeployOptions,
+): Deployed {
+  const { name, program, env, volumes, memory } = replica;
+  const places = stackPlaces(topology.stack, topology.dataDir);
+  const onThisMachine = ([key, value]: [string, string]) => [key, mapPaths(value, volumes, places)];
+  const variables = {
+    ...(Object.fromEntries(Object.entries(env).map(onThisMachine)) as Record<string, string>),
+    NODE_COMPILE_CACHE: join(cacheDir, 'modules'),
+  };
+  const main = join(projectDir, 'workloads', program, 'main.ts');
+  const folders = volumes.map((volume) => volumeFolder(volume, places));
+  const args = {
+    stack: topology.stack,
+    name,
+    command: [nodeProgram, `--max-old-space-size=${memory.heapMb}`, main],
+    env: secretEnv ? secret(variables) : output(variables),
+    cwd: folders[0] ?? places.root,
+    files: {},
+    directories: [places.root, ...folders],
+    logFile: logFile(places, name),
+    recordFile: recordFile(places, name),
+    stopGraceMs: replica.stopGraceMs,
+    waits: [],
+  };
+  const component = new LocalWorkload(name, parent);
+  const process = new Process(name, args, {
+    parent: component,
+    dependsOn: [...ready],
+    deleteBeforeReplace: true,
+  });
+  return { part: name, resources: [process], watch: [watch(name, process, places)] };
+}
+
+const nodeProgram = join(projectDir, 'node_modules', '.bin', 'node');
+
+function recordFile(places: StackPlaces, name: string): string {
+  return join(places.run, `${name}.json`);
 }
 
 interface Context {
@@ -124,13 +185,14 @@ interface Context {
 }
 
 function programsOf({ service, topology, places, java }: Context): Program[] {
+  const volumes = volumesOf(topology.services);
   const place: LaunchPlace = {
     distribution: openDistribution(),
     java,
-    node: join(projectDir, 'node_modules', '.bin', 'node'),
+    node: nodeProgram,
     conf: join(places.conf, service.name),
     hostName: service.hostName,
-    mapPaths: (text, write) => mapPaths(text, topology, places, write),
+    mapPaths: (text, write) => mapPaths(text, volumes, places, write),
   };
   return launch(service.name as ContractService, service.env, service.ports, place);
 }
@@ -149,7 +211,7 @@ function processArgs(program: Program, context: Context) {
     files: guard(program.files),
     directories: [places.root, ...folders],
     logFile: logFile(places, program.name),
-    recordFile: join(places.run, `${program.name}.json`),
+    recordFile: recordFile(places, program.name),
     stopGraceMs: service.stopGraceMs,
     waits: service.name === 'kafka' ? [brokerNodeGone(service, places)] : [],
     ...(program.java ? { classArchive: classArchive(program, join(cacheDir, 'class-data')) } : {}),
@@ -173,7 +235,7 @@ function brokerNodeGone(service: Service, places: StackPlaces): Wait {
     brokerId,
     node: ['', ...chroot, 'brokers', 'ids', brokerId].join('/'),
     usedMarker: join(folder, 'meta.properties'),
-    orderlyEndFile: orderlyEndFile(join(places.run, `${service.name}.json`)),
+    orderlyEndFile: orderlyEndFile(recordFile(places, service.name)),
     timeoutMs: session + 12_000,
   };
 }

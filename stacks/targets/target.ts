@@ -6,16 +6,18 @@ import type { Watched } from '../provider/watched.ts';
 import type { ProofTools } from '../readiness/proofs/definition.ts';
 import {
   publishedPort,
+  replicasOf,
   serviceOf,
+  type Part,
   type PortName,
   type ServiceName,
   type TargetTraits,
   type Topology,
 } from '../topology/types.ts';
 
-/** A service as deployed, before it is proven. */
+/** A part of the stack as deployed, before it is proven. */
 export interface Deployed {
-  readonly service: ServiceName;
+  readonly part: string;
   readonly resources: readonly Resource[];
   /** What the proofs watch; its values change when a service is restarted. */
   readonly watch: readonly Input<Watched>[];
@@ -25,6 +27,11 @@ export interface Deployment {
   readonly endpoints: PendingEndpoints;
   readonly services: readonly Deployed[];
   readonly tools: ProofTools;
+  /**
+   * Declares the workloads.
+   * @param ready what they come after: the proofs of the services
+   */
+  readonly workloads: (ready: readonly Resource[]) => readonly Deployed[];
 }
 
 export interface DeployOptions {
@@ -59,7 +66,8 @@ export interface Target {
 }
 
 export interface ServiceStatus {
-  readonly service: ServiceName;
+  /** Name of the service, or of the replica of a workload. */
+  readonly service: string;
   /** Name of the process or container. */
   readonly name: string;
   readonly state: 'running' | 'stopped' | 'unavailable';
@@ -100,25 +108,19 @@ export interface Operations {
   readonly needs: (topology: Topology) => readonly Need[];
   readonly status: (topology: Topology) => Promise<ServiceStatus[]>;
   /** Prints until the end, or until interrupted when following. */
-  readonly logs: (
-    topology: Topology,
-    services: readonly ServiceName[],
-    options: LogOptions,
-  ) => Promise<void>;
+  readonly logs: (topology: Topology, parts: readonly Part[], options: LogOptions) => Promise<void>;
   /** @returns the exit code of the command. */
-  readonly exec: (
-    topology: Topology,
-    service: ServiceName,
-    command: readonly string[],
-  ) => Promise<number>;
+  readonly exec: (topology: Topology, part: Part, command: readonly string[]) => Promise<number>;
+  /** As `exec`, for the project's own use. @returns what the command prints. @throws when it fails */
+  readonly capture: (topology: Topology, part: Part, command: readonly string[]) => Promise<string>;
   /** Named volumes that hold something. */
   readonly volumes: (topology: Topology) => Promise<VolumeInfo[]>;
   readonly deleteVolumes: (topology: Topology) => Promise<void>;
   /**
    * Restarts what can be restarted as it is.
-   * @returns names of the resources that the next deployment has to make anew for these services
+   * @returns names of the resources that the next deployment has to make anew for these parts
    */
-  readonly restart: (topology: Topology, services: readonly ServiceName[]) => Promise<string[]>;
+  readonly restart: (topology: Topology, parts: readonly Part[]) => Promise<string[]>;
   /**
    * Stops what an interrupted command has started and the state does not know.
    * @param known ids of everything in the state
@@ -139,7 +141,12 @@ export function stackAbsent(stack: string, problem = 'the stack is not up'): Use
 export function publishedEndpoints(topology: Topology): PendingEndpoints {
   const at = (...port: [ServiceName, PortName]) =>
     `${topology.clientHost}:${publishedPort(topology, ...port)}`;
-  const { externalHost: host } = topology;
+  const { externalHost: host, clientHost } = topology;
+  const replicas = replicasOf(topology).flatMap(({ name, ports: [http] }) =>
+    http?.published === undefined
+      ? []
+      : [[name, `http://${clientHost}:${http.published}`] as const],
+  );
   return {
     zookeeper: at('zookeeper', 'client'),
     bootstrapServers: at('kafka', 'host'),
@@ -152,5 +159,6 @@ export function publishedEndpoints(topology: Topology): PendingEndpoints {
     ...(host === undefined
       ? {}
       : { external: `${host}:${publishedPort(topology, 'kafka', 'external')}` }),
+    ...(replicas.length === 0 ? {} : { workloads: Object.fromEntries(replicas) }),
   };
 }

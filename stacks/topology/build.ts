@@ -4,6 +4,8 @@ import { jvm } from '../contract/jvm.ts';
 import { services as makers } from '../services/index.ts';
 import { catalogue, classData, registryBackend } from './catalogue.ts';
 import { imageOf } from './images.ts';
+import { engineName } from './names.ts';
+import { buildWorkloads } from './workloads.ts';
 import { healthChecks } from '../services/health.ts';
 import {
   serviceNames,
@@ -56,6 +58,7 @@ export function buildTopology(config: Config, traits: TargetTraits, stack: strin
     clientHost: isOpen(config.listenAddress) ? config.advertisedHost : config.listenAddress,
     externalHost: config.externalHost,
     services: serviceNames.map((name) => buildService(name, spec, traits, stack)),
+    workloads: buildWorkloads(spec, traits, stack),
     dataDir: config.dataDir,
     javaHome: config.javaHome,
     readyTimeoutMs: config.readyTimeoutSeconds * 1000,
@@ -164,14 +167,6 @@ function volumesOf(name: ServiceName, { distribution }: Spec, asImage: boolean):
 
 function noImage({ distribution }: Spec): string {
   return `not available in distribution ${distribution}, which has no image of it; kafka-stack:images can name one`;
-}
-
-/** Only one stack of an engine can have the bare names, which documentation and tutorials use. */
-const bareNames = 'dev';
-
-/** The name of a container, volume or network on its engine. */
-export function engineName(stack: string, name: string): string {
-  return stack === bareNames ? name : `${stack}-${name}`;
 }
 
 function chosenImage(name: ServiceName, { config, distribution }: Spec): string | undefined {

@@ -77,8 +77,9 @@ export interface HealthCheck {
   readonly startPeriodMs: number;
 }
 
-export interface Service {
-  readonly name: ServiceName;
+/** What runs as a process or a container: a service, or one replica of a workload. */
+export interface Part {
+  readonly name: string;
   /** Name of its container, such as `kafka-connect`; with the stack's name in front on every stack but `dev`. */
   readonly containerName: string;
   /** The image, tag included; undefined where services are processes, or where there is none. */
@@ -88,17 +89,40 @@ export interface Service {
   /** Name that other services reach it by. */
   readonly hostName: string;
   readonly env: Env;
-  /** Which of the env names come from the user's configuration; all others are defaults of the topology. */
-  readonly userEnv: readonly string[];
   readonly ports: readonly Port[];
   readonly volumes: readonly Volume[];
   readonly memory: Memory;
-  /** Services that must stop after this one. */
-  readonly dependsOn: readonly ServiceName[];
   /** Time between SIGTERM and SIGKILL. */
   readonly stopGraceMs: number;
   /** Why the target does not run it; undefined where it does. */
   readonly unavailable: string | undefined;
+}
+
+export interface Service extends Part {
+  readonly name: ServiceName;
+  /** Which of the env names come from the user's configuration; all others are defaults of the topology. */
+  readonly userEnv: readonly string[];
+  /** Services that must stop after this one. */
+  readonly dependsOn: readonly ServiceName[];
+}
+
+export const programNames = ['producer', 'consumer'] as const;
+export type ProgramName = (typeof programNames)[number];
+
+/** A program of `workloads/` that is deployed with the stack. */
+export interface Workload {
+  readonly name: string;
+  readonly program: ProgramName;
+  /** What its replicas have in common. */
+  readonly env: Env;
+  /** Each with the workload's name, and a number behind it where there are several. */
+  readonly replicas: readonly Replica[];
+}
+
+export interface Replica extends Part {
+  readonly program: ProgramName;
+  /** Name of its workload. */
+  readonly workload: string;
 }
 
 export interface Topology {
@@ -118,6 +142,8 @@ export interface Topology {
   /** Host that clients elsewhere use, with a listener of its own; undefined where none was asked for. */
   readonly externalHost: string | undefined;
   readonly services: readonly Service[];
+  /** In the order of the configuration. */
+  readonly workloads: readonly Workload[];
   /** Folder for the volumes, where the configuration names one. */
   readonly dataDir: string | undefined;
   /** Java to run on, where the configuration names one. */
@@ -157,6 +183,42 @@ export function runningServices(topology: Topology): Service[] {
   return topology.services.filter(({ unavailable }) => unavailable === undefined);
 }
 
+export function replicasOf({ workloads }: Pick<Topology, 'workloads'>): Replica[] {
+  return workloads.flatMap(({ replicas }) => replicas);
+}
+
+/** All that the stack consists of; clients behind those they need. */
+export function partsOf(topology: Topology): Part[] {
+  return [...topology.services, ...replicasOf(topology)];
+}
+
+/** All that the target runs of it. */
+export function runningParts(topology: Topology): Part[] {
+  return partsOf(topology).filter(({ unavailable }) => unavailable === undefined);
+}
+
+/** Each once: replicas of a workload share theirs. */
+export function volumesOf(parts: readonly Part[]): Volume[] {
+  const all = parts.flatMap(({ volumes }) => volumes);
+  return [...new Map(all.map((volume) => [volume.name, volume])).values()];
+}
+
+/** The setting that moves a port. */
+export function portSetting(part: Part, port: PortName): string {
+  return isReplica(part)
+    ? `kafka-stack:workloads.${part.workload}.port`
+    : `kafka-stack:ports.${part.name}.${port}`;
+}
+
+/** The setting that chooses an image. */
+export function imageSetting(part: Part): string {
+  return isReplica(part) ? 'kafka-stack:workloads' : `kafka-stack:images.${part.name}`;
+}
+
+export function isReplica(part: Part): part is Replica {
+  return 'program' in part;
+}
+
 /** The published port of a service. */
 export function publishedPort(topology: Topology, name: ServiceName, port: Port['name']): number {
   const found = serviceOf(topology, name).ports.find((each) => each.name === port)?.published;
@@ -164,12 +226,7 @@ export function publishedPort(topology: Topology, name: ServiceName, port: Port[
   return found;
 }
 
-/** Names of the processes that a service consists of where it runs as such: its own, and one behind it. */
-export function processesOf({ name, ports }: Service): string[] {
+/** Names of the processes that a part consists of where it runs as such: its own, and one behind it. */
+export function processesOf({ name, ports }: Part): string[] {
   return ports.some((port) => port.name === 'backend') ? [name, `${name}-backend`] : [name];
-}
-
-/** Whether a process is one of the service's; see `processesOf`. */
-export function isProcessOf(process: string, service: ServiceName): boolean {
-  return process === service || process.startsWith(`${service}-`);
 }

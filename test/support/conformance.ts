@@ -78,9 +78,9 @@ export function conformance(expected: Expectation): void {
 
     it('lets the proofs watch every process of every service', async () => {
       const watched = await Promise.all(
-        made.deployment.services.map(async ({ service, watch }) => {
+        made.deployment.services.map(async ({ part, watch }) => {
           const processes = await Promise.all(watch.map(resolved));
-          return [service, processes.map(({ name }) => name)];
+          return [part, processes.map(({ name }) => name)];
         }),
       );
       expect(Object.fromEntries(watched)).toEqual(expected.resources);
@@ -138,6 +138,69 @@ export function conformance(expected: Expectation): void {
       await moved.ready;
       const names = (each: Made) => sorted(each.recorder.declared).map(({ name }) => name);
       expect(names(moved)).toEqual(names(made));
+    });
+  });
+
+  describe(`workloads on target ${expected.target}, with mocks`, () => {
+    const replicas = ['countries', 'counter-1', 'counter-2'];
+    const settings = {
+      workloads: JSON.stringify([
+        {
+          name: 'countries',
+          program: 'producer',
+          port: 8090,
+          settings: { saslPassword: 'hush-4711' },
+        },
+        { name: 'counter', program: 'consumer', port: 8091, replicas: 2 },
+      ]),
+    };
+    const kind = expected.path.split(':').at(-1) ?? '';
+    let made: Made;
+    beforeAll(async () => {
+      made = await deploy({ settings, secretEnv: true });
+      await made.ready;
+    });
+
+    it('are declared only once every proof of the services has passed', () => {
+      const early = pairs(
+        replicas.map((name) => `${kind} ${name}`),
+        expected.proofs.map((name) => `Proof ${name}`),
+      ).filter(([later, before]) => isEarly(later, before, made));
+      expect(early).toEqual([]);
+    });
+
+    it('hang under their own kind of component', () => {
+      const workloads = made.recorder.declared.filter(
+        ({ type }) => type === 'kafka-stack:index:Workload',
+      );
+      expect(workloads.map(({ name }) => name).sort()).toEqual(replicas.toSorted());
+    });
+
+    it('are proven behind them, where each replica can be asked', () => {
+      const [proof] = proofsOf(made).filter(({ name }) => name === 'workloads-work');
+      expect(proof?.inputs).toMatchObject({
+        endpoints: {
+          workloads: {
+            countries: 'http://127.0.0.1:8190',
+            'counter-1': 'http://127.0.0.1:8191',
+            'counter-2': 'http://127.0.0.1:8192',
+          },
+        },
+      });
+      const early = replicas.filter((name) =>
+        isEarly('Proof workloads-work', `${kind} ${name}`, made),
+      );
+      expect(early).toEqual([]);
+      expect((proof?.inputs['watch'] as unknown[]).length).toBe(replicas.length);
+    });
+
+    it('show no secret of their settings in plain text', () => {
+      const plain = made.recorder.declared.flatMap(({ inputs }) =>
+        Object.values(inputs).filter(
+          (value) => JSON.stringify(value).includes('hush-4711') && !isSecret(value),
+        ),
+      );
+      expect(plain).toEqual([]);
     });
   });
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { inspect } from 'node:util';
 
 /** Waits for a condition with a deadline; the last value or error is told when it does not come. */
 export async function eventually<T>(
@@ -18,5 +19,5 @@ export async function eventually<T>(
     }
     await delay(100);
   }
-  throw new Error(`not within ${timeoutMs} ms; last: ${String(last)}`);
+  throw new Error(`not within ${timeoutMs} ms; last: ${inspect(last)}`);
 }

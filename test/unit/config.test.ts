@@ -32,6 +32,7 @@ describe('settings that are right', () => {
       env: {},
       heapMb: {},
       ports: {},
+      workloads: [],
       images: {},
       uiFlavour: 'kafbat',
       memoryLimitMb: {},

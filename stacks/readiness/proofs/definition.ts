@@ -32,6 +32,8 @@ export interface Evidence {
 export interface ProofDefinition {
   /** Services whose death ends the wait at once. */
   readonly needs: readonly [ServiceName, ...ServiceName[]];
+  /** Whether it is about the workloads, which come after the proofs of the services. @default false */
+  readonly ofWorkloads?: boolean;
   /** Whether the stack has what it proves. @default always */
   readonly wanted?: (endpoints: Endpoints) => boolean;
   /** What it proves, in a few words. */

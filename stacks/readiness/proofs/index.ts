@@ -8,6 +8,7 @@ import { jmxBean } from './jmx.ts';
 import { produceConsume } from './produce-consume.ts';
 import { schemaRoundTrip } from './schema.ts';
 import { uiSeesCluster } from './ui.ts';
+import { workloadsWork } from './workloads.ts';
 import { zookeeperAnswers } from './zookeeper.ts';
 
 export const proofs = {
@@ -19,6 +20,7 @@ export const proofs = {
   'jmx-bean': jmxBean,
   'external-clients': externalClients,
   'ui-sees-cluster': uiSeesCluster,
+  'workloads-work': workloadsWork,
 } as const satisfies Record<string, ProofDefinition>;
 
 export type ProofName = keyof typeof proofs;

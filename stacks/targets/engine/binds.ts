@@ -2,7 +2,7 @@
 import { chown, mkdir, stat } from 'node:fs/promises';
 import { fault, type Fault } from '../../errors.ts';
 import type { StackPlaces } from '../../places.ts';
-import { runningServices, type Topology, type Volume } from '../../topology/types.ts';
+import { runningParts, volumesOf, type Topology, type Volume } from '../../topology/types.ts';
 import { claimFolder, volumeFolder } from '../machine/folders.ts';
 import type { Engine } from './engine.ts';
 import { isEngineVolume } from './names.ts';
@@ -12,8 +12,7 @@ export const imageUser = 1000;
 
 /** Volumes that are folders below the data folder. */
 export function boundVolumes(topology: Topology): Volume[] {
-  return runningServices(topology)
-    .flatMap((service) => service.volumes)
+  return volumesOf(runningParts(topology))
     .filter(({ kind }) => kind === 'data')
     .filter((volume) => !isEngineVolume(volume, topology));
 }

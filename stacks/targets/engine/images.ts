@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import { createInterface } from 'node:readline';
 import { fault, UserFault, warning, type Fault } from '../../errors.ts';
 import { isBuiltHere } from '../../topology/images.ts';
-import { runningServices, type Service, type Topology } from '../../topology/types.ts';
+import { imageSetting, runningParts, type Part, type Topology } from '../../topology/types.ts';
 import { askDocker, engineFault } from './docker.ts';
 import type { Engine } from './engine.ts';
 
@@ -33,16 +33,16 @@ export async function describeImage(image: string): Promise<string> {
 }
 
 interface Looked {
-  readonly service: Service;
+  readonly part: Part;
   readonly image: string;
   readonly info: ImageInfo | undefined;
 }
 
 async function lookAtImages(topology: Topology): Promise<Looked[]> {
   return Promise.all(
-    runningServices(topology).map(async (service) => {
-      const image = service.image ?? '';
-      return { service, image, info: await inspectImage(image) };
+    runningParts(topology).map(async (part) => {
+      const image = part.image ?? '';
+      return { part, image, info: await inspectImage(image) };
     }),
   );
 }
@@ -56,11 +56,11 @@ export async function imageFaults(topology: Topology, engine: Engine): Promise<F
   ]);
 }
 
-function notBuilt({ service, image, info }: Looked): Fault[] {
+function notBuilt({ part, image, info }: Looked): Fault[] {
   if (info !== undefined || !isBuiltHere(image)) return [];
   return [
     fault('KS_IMAGE', {
-      setting: `kafka-stack:images.${service.name}`,
+      setting: imageSetting(part),
       value: image,
       problem: 'the image is not on the engine; no registry has it, the project builds it',
       fix: './kstack images build',
@@ -76,10 +76,10 @@ const firstForArm = [7, 2] as const;
  * @param engineHas such as `amd64`
  */
 export function platformFaults(looked: Looked, topology: Topology, engineHas: string): Fault[] {
-  const { service, image, info } = looked;
+  const { part, image, info } = looked;
   const { platform } = topology.containers;
   const wanted = platform?.split('/')[1] ?? engineHas;
-  const setting = `kafka-stack:images.${service.name}`;
+  const setting = imageSetting(part);
   const slow = { setting, value: image, fix: 'choose a tag for this processor where there is one' };
   if (wanted !== engineHas) {
     const problem = `kafka-stack:platform ${platform ?? ''} runs emulated on an engine for ${engineHas}: slow, and known to hang`;
@@ -111,12 +111,12 @@ function isTooOldForArm(image: string): boolean {
 }
 
 /** What nothing is mounted on, the engine keeps in a volume without a name, and loses with the container. */
-export function volumeFaults({ service, image, info }: Looked): Fault[] {
-  const mounted = service.volumes.map(({ mountPath }) => mountPath);
+export function volumeFaults({ part, image, info }: Looked): Fault[] {
+  const mounted = part.volumes.map(({ mountPath }) => mountPath);
   const open = (info?.volumes ?? []).filter((path) => !mounted.includes(path.replace(/\/$/, '')));
   return open.map((path) =>
     warning('KS_IMAGE_VOLUME', {
-      setting: `kafka-stack:images.${service.name}`,
+      setting: imageSetting(part),
       value: image,
       problem: `the image declares a volume at ${path} that the stack does not know: what is written there is lost with the container`,
       fix: 'choose an image of the same kind as the usual one',

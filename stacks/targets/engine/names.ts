@@ -1,7 +1,7 @@
 /** Names, ports and volumes that the stack wants on the engine, and who has them. */
 import { fault, type Fault } from '../../errors.ts';
-import { engineName } from '../../topology/build.ts';
-import { runningServices, type Topology, type Volume } from '../../topology/types.ts';
+import { engineName } from '../../topology/names.ts';
+import { runningParts, volumesOf, type Topology, type Volume } from '../../topology/types.ts';
 import { busyPorts, claimsOf, portFault, problemOf, type PortClaim } from '../machine/ports.ts';
 import type { Engine } from './engine.ts';
 import {
@@ -24,7 +24,7 @@ export function isEngineVolume(volume: Volume, topology: Topology): boolean {
 
 /** Names of the volumes on the engine by the names they have in the topology. */
 export function engineVolumes(topology: Topology): Map<string, string> {
-  const volumes = runningServices(topology).flatMap((service) => service.volumes);
+  const volumes = volumesOf(runningParts(topology));
   return new Map(
     volumes
       .filter((volume) => isEngineVolume(volume, topology))
@@ -38,7 +38,7 @@ export async function nameFaults(
   containers: readonly ContainerInfo[],
 ): Promise<Fault[]> {
   const { stack } = topology;
-  const wanted = runningServices(topology).map(({ containerName }) => containerName);
+  const wanted = runningParts(topology).map(({ containerName }) => containerName);
   const held = containers.filter(({ name }) => wanted.includes(name));
   const [volumes, networks] = await Promise.all([
     inspectVolumes([...engineVolumes(topology).values()]),

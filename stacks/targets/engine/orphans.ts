@@ -1,5 +1,5 @@
 /** Containers and networks that a killed command has made and the state does not know. */
-import type { Topology } from '../../topology/types.ts';
+import { partsOf, type Topology } from '../../topology/types.ts';
 import { docker } from './docker.ts';
 import { networkName } from './names.ts';
 import { networksNamed, ownerOf, stackContainers } from './objects.ts';
@@ -16,7 +16,9 @@ export async function removeOrphans(
   const containers = await stackContainers(topology.stack);
   const orphans = containers.filter(({ id }) => !known.has(id));
   // Clients first, ZooKeeper last: an orderly end needs the ones behind.
-  const order = topology.services.map(({ containerName }) => containerName).reverse();
+  const order = partsOf(topology)
+    .map(({ containerName }) => containerName)
+    .reverse();
   const place = ({ name }: { name: string }) => order.indexOf(name);
   for (const { id } of orphans.toSorted((a, b) => place(a) - place(b))) {
     await docker(['stop', '--time', String(graceSeconds(topology)), id]);

@@ -12,7 +12,7 @@ import {
   stackContainers,
   stackLabels,
 } from './objects.ts';
-import { runningServices, type Topology } from '../../topology/types.ts';
+import { runningParts, type Topology } from '../../topology/types.ts';
 
 export interface Present {
   /** Labels for an object of the engine: those it has, or, where it is gone or broken, new ones. */
@@ -30,7 +30,7 @@ const working = ['running', 'restarting'];
 type Labels = Readonly<Record<string, string>> | null | undefined;
 
 export async function lookForStack(topology: Topology): Promise<Present> {
-  const images = [...new Set(runningServices(topology).map(({ image }) => image ?? ''))];
+  const images = [...new Set(runningParts(topology).map(({ image }) => image ?? ''))];
   const [containers, networks, volumes, ids] = await Promise.all([
     stackContainers(topology.stack),
     networksNamed(networkName(topology.stack)),

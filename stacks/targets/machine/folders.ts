@@ -22,11 +22,10 @@ export function logFile(places: StackPlaces, program: string): string {
  */
 export function mapPaths(
   text: string,
-  topology: Topology,
+  volumes: readonly Volume[],
   places: StackPlaces,
   write: (folder: string) => string = (folder) => folder,
 ): string {
-  const volumes = topology.services.flatMap((service) => service.volumes);
   const folders = new Map(
     volumes.map((volume) => [volume.mountPath, volumeFolder(volume, places)] as const),
   );

@@ -1,20 +1,23 @@
 import { totalmem } from 'node:os';
 import { fault, warning, type Fault } from '../../errors.ts';
-import { runningServices, type Service, type Topology } from '../../topology/types.ts';
+import {
+  runningParts,
+  runningServices,
+  type Service,
+  type Topology,
+} from '../../topology/types.ts';
 
 const mebibyte = 1024 * 1024;
 
 /** Heaps are promises: a machine that cannot keep them kills a process in the middle of work. */
 export function memoryFaults(topology: Topology, machineMb = memoryMb()): Fault[] {
-  const services = runningServices(topology);
-  const needs = services.map(
-    (service) => [service, service.memory.heapMb + service.memory.overheadMb] as const,
-  );
+  const parts = runningParts(topology);
+  const needs = parts.map((part) => [part, part.memory.heapMb + part.memory.overheadMb] as const);
   const sumMb = needs.reduce((sum, [, need]) => sum + need, 0);
   if (sumMb <= machineMb * 0.8) return [];
-  const each = needs.map(([service, need]) => `${service.name} ${need}`).join(', ');
+  const each = needs.map(([part, need]) => `${part.name} ${need}`).join(', ');
   const rest = {
-    setting: heaviest(services),
+    setting: heaviest(runningServices(topology)),
     problem: `the services may take ${sumMb} MiB (${each}) of this machine's ${Math.floor(machineMb)} MiB`,
     allowed: 'heaps and overheads up to 80 % of the memory',
     fix: 'lower kafka-stack:heapMb',

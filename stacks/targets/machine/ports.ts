@@ -7,15 +7,16 @@ import { fault, type Fault } from '../../errors.ts';
 import { homeDir } from '../../places.ts';
 import { livingRecords, type RunRecord } from '../../provider/records.ts';
 import {
-  runningServices,
+  portSetting,
+  runningParts,
+  type Part,
   type Port,
-  type ServiceName,
   type Topology,
 } from '../../topology/types.ts';
 
-/** A port of this machine that a service wants. */
+/** A port of this machine that a part of the stack wants. */
 export interface PortClaim {
-  readonly service: ServiceName;
+  readonly part: Part;
   readonly setting: string;
   readonly port: number;
   readonly address: string;
@@ -27,10 +28,10 @@ export async function portFaults(topology: Topology): Promise<Fault[]> {
   return (
     busy
       // Where no tool tells the holder, a service of ours that lives is taken for it.
-      .filter(({ pid, service, isHolderKnown }) =>
+      .filter(({ pid, part, isHolderKnown }) =>
         isHolderKnown
           ? !own.some((record) => record.pid === pid)
-          : !own.some(({ name }) => name === service),
+          : !own.some(({ name }) => name === part.name),
       )
       .map((claim) => portFault(claim, problemOf(claim)))
   );
@@ -41,11 +42,11 @@ export function claimsOf(
   topology: Topology,
   number: (port: Port) => number | undefined,
 ): PortClaim[] {
-  return runningServices(topology).flatMap(({ name: service, ports }) =>
-    ports.flatMap((each) => {
+  return runningParts(topology).flatMap((part) =>
+    part.ports.flatMap((each) => {
       const port = number(each);
-      const setting = `kafka-stack:ports.${service}.${each.name}`;
-      return port === undefined ? [] : [{ service, setting, port, address: each.address }];
+      const setting = portSetting(part, each.name);
+      return port === undefined ? [] : [{ part, setting, port, address: each.address }];
     }),
   );
 }

@@ -3,7 +3,7 @@ import { toServiceRows } from '../../../scripts/commands/config.ts';
 import { stack } from '../topology/stacks.ts';
 
 function rowOf(env: string, settings: Readonly<Record<string, unknown>>) {
-  return toServiceRows(stack(settings), stack(), 'kafka').find((row) => row.env === env);
+  return toServiceRows(stack(settings), stack(), ['kafka']).find((row) => row.env === env);
 }
 
 describe('an env name of a service comes', () => {

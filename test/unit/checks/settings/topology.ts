@@ -58,6 +58,7 @@ export function withEnv(name: ServiceName, env: Readonly<Record<string, string |
     clientHost: '127.0.0.1',
     externalHost: undefined,
     services: [service],
+    workloads: [],
     dataDir: undefined,
     javaHome: undefined,
     readyTimeoutMs: 120_000,

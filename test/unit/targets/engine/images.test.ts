@@ -17,9 +17,9 @@ function lookAt({ image = '', isFor, engineHas, platform }: Case): string[] {
     ...(platform === undefined ? {} : { platform }),
   };
   const topology = stack(settings, engine);
-  const service = serviceOf(topology, 'kafka');
+  const part = serviceOf(topology, 'kafka');
   const info = isFor === undefined ? undefined : { architecture: isFor, volumes: [] };
-  const looked = { service, image: service.image ?? '', info };
+  const looked = { part, image: part.image ?? '', info };
   return platformFaults(looked, topology, engineHas).map(
     ({ level, problem, allowed }) => `${level}: ${problem}${allowed ? `; ${allowed}` : ''}`,
   );
@@ -65,9 +65,9 @@ it('warns of a platform that the engine has to emulate, and refuses no tag for i
 });
 
 function undeclared(volumes: readonly string[]): string[] {
-  const service = serviceOf(stack({}, engine), 'kafka');
+  const part = serviceOf(stack({}, engine), 'kafka');
   const info = { architecture: 'amd64', volumes };
-  return volumeFaults({ service, image: 'mine:1', info }).map(({ problem }) => problem);
+  return volumeFaults({ part, image: 'mine:1', info }).map(({ problem }) => problem);
 }
 
 it('knows the volumes that the images declare', () => {

@@ -165,7 +165,9 @@ it('gives every program a log file of its own', () => {
 });
 
 describe('mapPaths', () => {
-  const map = (text: string, dataDir = '/data') => mapPaths(text, dev, stackPlaces('dev', dataDir));
+  const volumes = dev.services.flatMap((service) => service.volumes);
+  const map = (text: string, dataDir = '/data') =>
+    mapPaths(text, volumes, stackPlaces('dev', dataDir));
 
   it.each([
     ['log.dirs=/var/lib/kafka/data', 'log.dirs=/data/kafka-data'],
