@@ -71,6 +71,38 @@ export const commands = {
         .addHelpText('after', `\nTools of Kafka: ${toolNames.join(', ')}`),
     load: () => import('./exec.ts'),
   },
+  produce: {
+    summary: 'send records to the stack: the producer, with PRODUCER_… from the environment',
+    define: forProgram,
+    load: () => import('./produce.ts'),
+  },
+  consume: {
+    summary: 'count countries from the stack: the consumer, with CONSUMER_… from the environment',
+    define: forProgram,
+    load: () => import('./consume.ts'),
+  },
+  report: {
+    summary: 'ask the database of the consumer: top [n], between FROM TO, rejected, counts',
+    define: (command) => forProgram(command).passThroughOptions(),
+    load: () => import('./report.ts'),
+  },
+  groups: {
+    summary: 'list or describe consumer groups, or show with live members how they work',
+    define: (command) =>
+      command
+        .addArgument(
+          command
+            .createArgument('<action>', 'list, describe GROUP, or demo')
+            .choices(['list', 'describe', 'demo']),
+        )
+        .argument('[group]', 'the group to describe'),
+    load: () => import('./groups.ts'),
+  },
+  storage: {
+    summary: "show the broker's files: segments, their times, and when retention deletes them",
+    define: (command) => command.argument('[topic]', 'one topic with all its segments'),
+    load: () => import('./storage.ts'),
+  },
   toolchain: {
     summary: 'build what is missing of Pulumi from Go modules',
     define: (command) => command.option('--all', 'also what only `pulumi up` from a shell needs'),
@@ -91,3 +123,8 @@ export const commands = {
 } as const satisfies Record<string, CommandEntry>;
 
 export type CommandName = keyof typeof commands;
+
+/** The program itself understands the rest, `--help` included. */
+function forProgram(command: Command): Command {
+  return command.argument('[word...]').helpOption(false).allowUnknownOption();
+}
