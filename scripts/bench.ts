@@ -8,6 +8,8 @@ import { printJson, say } from './lib/print.ts';
 
 interface BenchEntry {
   readonly summary: string;
+  /** Whether it has cases that can be measured one by one, and a quick way. */
+  readonly cases?: true;
   readonly load: () => Promise<{ measure: (request: BenchRequest) => Promise<Measured> }>;
 }
 
@@ -18,12 +20,25 @@ const benches: Readonly<Record<string, BenchEntry>> = {
       'time of up and down, memory of the services; beside docker-compose with a stack of target docker',
     load: () => import('./bench/up.ts'),
   },
+  produce: {
+    summary: 'records a second of the producer, beside kafka-producer-perf-test and plain kafkajs',
+    cases: true,
+    load: () => import('./bench/produce.ts'),
+  },
+  consume: {
+    summary:
+      'records a second of the consumer with and without SQLite, beside kafka-consumer-perf-test',
+    cases: true,
+    load: () => import('./bench/consume.ts'),
+  },
 };
 
 interface Options {
   readonly runs?: number;
   readonly stack?: string;
   readonly distribution?: string;
+  readonly quick?: boolean;
+  readonly only?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -36,8 +51,9 @@ async function run(name: string, entry: BenchEntry, options: Options): Promise<v
   process.on('SIGINT', stop).on('SIGTERM', stop);
   const { measure } = await entry.load();
   const machine = machineFacts();
-  const { runs, stack, distribution, json } = options;
-  const measured = await measure({ runs, stack, distribution, signal: interrupt.signal });
+  const { runs, stack, distribution, quick, only, json } = options;
+  const { signal } = interrupt;
+  const measured = await measure({ runs, stack, distribution, quick, only, signal });
   const report = { bench: name, machine, loadAtEnd: load(), ...measured };
   if (json) printJson(report);
   else printReport(report);
@@ -61,7 +77,7 @@ function tell(error: unknown): void {
 const program = new Command('bench').description('Measures this project on this machine.');
 program.showHelpAfterError().exitOverride();
 for (const [name, entry] of Object.entries(benches)) {
-  program
+  const command = program
     .command(name)
     .description(entry.summary)
     .option('--runs <number>', 'how often each figure is taken', parseRuns)
@@ -70,6 +86,10 @@ for (const [name, entry] of Object.entries(benches)) {
     .option('--json', 'print one JSON document on standard output and nothing else there')
     .exitOverride()
     .action((options: Options) => run(name, entry, options));
+  if (!entry.cases) continue;
+  command
+    .option('--quick', 'fewer records, cases and runs: a look within two minutes')
+    .option('--only <case...>', 'these cases; a wrong name lists all');
 }
 
 try {

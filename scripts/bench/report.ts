@@ -3,7 +3,7 @@ import { columns, print } from '../lib/print.ts';
 import type { MachineFacts } from './machine.ts';
 
 /** Digits behind the point that mean something, by unit; `×` is a ratio. */
-const digits = { s: 1, MB: 0, '×': 2 } as const;
+const digits = { s: 1, ms: 1, MB: 0, 'rec/s': 0, '×': 2 } as const;
 
 export interface Figure {
   readonly name: string;
@@ -16,11 +16,18 @@ export interface Figure {
   readonly max: number;
   /** Largest value that the project wants to reach; undefined where it has no goal. */
   readonly goal?: number;
+  /** Smallest value that the project wants to reach, where more is better. */
+  readonly least?: number;
 }
+
+/** What is said of a figure beside its values. */
+export type Told = Pick<Figure, 'name' | 'about' | 'goal' | 'least'>;
 
 export interface Report {
   readonly bench: string;
   readonly runs: number;
+  /** What else the figures depend on, such as how much was sent. */
+  readonly notes?: readonly string[];
   readonly machine: MachineFacts;
   /** What the measuring itself and everything beside it made of the load. */
   readonly loadAtEnd: readonly number[];
@@ -28,10 +35,7 @@ export interface Report {
 }
 
 /** @throws when there are no values. */
-export function figure(
-  rest: Pick<Figure, 'name' | 'about' | 'unit' | 'goal'>,
-  values: readonly number[],
-): Figure {
+export function figure(rest: Told & Pick<Figure, 'unit'>, values: readonly number[]): Figure {
   const sorted = values.toSorted((a, b) => a - b);
   const [min, max] = [sorted.at(0), sorted.at(-1)];
   if (min === undefined || max === undefined) throw new Error(`${rest.name}: nothing was measured`);
@@ -43,11 +47,7 @@ export function figure(
  * @returns the ratios of the runs; in the middle the ratio of the medians.
  * @throws when the runs are no pairs.
  */
-export function ratio(
-  rest: Pick<Figure, 'name' | 'about' | 'goal'>,
-  ours: Figure,
-  other: Figure,
-): Figure {
+export function ratio(rest: Told, ours: Figure, other: Figure): Figure {
   if (ours.values.length !== other.values.length)
     throw new Error(`${rest.name}: runs are no pairs`);
   const ratios = ours.values.map((value, run) => value / (other.values[run] ?? NaN));
@@ -61,9 +61,10 @@ function median(sorted: readonly number[]): number {
 }
 
 export function printReport(report: Report): void {
-  const { runs, machine, loadAtEnd, figures } = report;
+  const { runs, notes = [], machine, loadAtEnd, figures } = report;
   print(machineLine(machine));
   print(`load ${loads(machine.loadAtStart)} at the start, ${loads(loadAtEnd)} at the end`);
+  for (const note of notes) print(note);
   print(`${runs} run${runs === 1 ? '' : 's'} each\n`);
   print(columns(['FIGURE', 'UNIT', 'MIN', 'MEDIAN', 'MAX', 'GOAL', ''], figures.map(toRow)));
 }
@@ -76,8 +77,16 @@ export function machineLine({ cores, processor, memoryMb, node }: MachineFacts):
   return `${cores} cores (${processor}), ${memoryMb} MB, Node ${node}`;
 }
 
-export function toRow({ name, about, unit, min, median, max, goal }: Figure): string[] {
+export function toRow(figure: Figure): string[] {
+  const { name, about, unit, min, median, max } = figure;
   const text = (value: number) => value.toFixed(digits[unit]);
-  const shown = goal === undefined ? '-' : `≤ ${goal}`;
-  return [name, unit, text(min), text(median), text(max), shown, about];
+  return [name, unit, text(min), text(median), text(max), goalOf(figure), about];
+}
+
+function goalOf({ goal, least }: Figure): string {
+  const wanted = [
+    ...(least === undefined ? [] : [`≥ ${least}`]),
+    ...(goal === undefined ? [] : [`≤ ${goal}`]),
+  ];
+  return wanted.join(', ') || '-';
 }

@@ -49,6 +49,16 @@ describe('a row of the table', () => {
     expect(row).toEqual(['warm', 's', '12.3', '12.7', '13.0', '≤ 15', 'up to all proofs']);
   });
 
+  it('shows a goal of which more is better', () => {
+    const rate = { name: 'fast', about: 'sent', unit: 'rec/s' } as const;
+    const row = toRow(figure({ ...rate, least: 20_000 }, [31_234.5]));
+    expect(row).toEqual(['fast', 'rec/s', '31235', '31235', '31235', '≥ 20000', 'sent']);
+  });
+
+  it('shows both ends of what is wanted', () => {
+    expect(toRow(figure({ ...about, goal: 15, least: 1 }, [2]))).toContain('≥ 1, ≤ 15');
+  });
+
   it('shows memory in whole megabytes, and a dash where there is no goal', () => {
     const row = toRow(figure({ name: 'memory', about: 'resident', unit: 'MB' }, [721.6]));
     expect(row).toEqual(['memory', 'MB', '722', '722', '722', '-', 'resident']);

@@ -1,0 +1,4 @@
+import { onEngine } from '../../support/engine.ts';
+import { storageSuite } from '../../support/storage-suite.ts';
+
+storageSuite(onEngine);

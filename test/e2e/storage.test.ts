@@ -1,0 +1,3 @@
+import { storageSuite } from '../support/storage-suite.ts';
+
+storageSuite({ target: 'local' });
