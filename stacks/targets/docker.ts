@@ -30,7 +30,8 @@ export const docker: Target = {
   preparing: 'getting the images',
 
   async prepare(topology, { say, known }) {
-    await pullImages(topology, say);
+    // Its package takes a while to load, and an engine to answer.
+    await Promise.all([pullImages(topology, say), import('@pulumi/docker')]);
     await makeBinds(topology, stackPlaces(topology.stack, topology.dataDir));
     if (known) await removeOrphans(topology, known);
   },

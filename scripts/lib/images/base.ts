@@ -5,7 +5,8 @@ import { messageOf } from '../../../stacks/errors.ts';
 import { say } from '../print.ts';
 import { withProgress } from '../progress.ts';
 import { debianRecipe, importDebian, isDebianCached, whyNoDebian } from './debian-base.ts';
-import { imageFault, inspectImage } from './inspect.ts';
+import { inspectImage } from '../../../stacks/targets/engine/image-info.ts';
+import { imageFault } from './fault.ts';
 
 export interface Base {
   /** Name and tag. */

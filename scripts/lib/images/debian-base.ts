@@ -9,7 +9,7 @@ import { partialName, removeDeadPartials } from '../../../stacks/partials.ts';
 import { cacheDir } from '../../../stacks/places.ts';
 import { docker } from '../../../stacks/targets/engine/docker.ts';
 import { withProgress } from '../progress.ts';
-import { imageFault } from './inspect.ts';
+import { imageFault } from './fault.ts';
 
 const suite = 'bookworm';
 const packages = ['openjdk-17-jre-headless', 'curl', 'procps'] as const;

@@ -6,7 +6,7 @@ import { messageOf } from '../../../stacks/errors.ts';
 import { partialName, removeDeadPartials } from '../../../stacks/partials.ts';
 import { cacheDir, projectDir } from '../../../stacks/places.ts';
 import { withProgress } from '../progress.ts';
-import { imageFault } from './inspect.ts';
+import { imageFault } from './fault.ts';
 
 const pinned = join(projectDir, 'node_modules', 'node');
 

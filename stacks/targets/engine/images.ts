@@ -4,26 +4,9 @@ import { createInterface } from 'node:readline';
 import { fault, UserFault, warning, type Fault } from '../../errors.ts';
 import { isBuiltHere } from '../../topology/images.ts';
 import { imageSetting, runningParts, type Part, type Topology } from '../../topology/types.ts';
-import { askDocker, engineFault } from './docker.ts';
+import { engineFault } from './docker.ts';
 import type { Engine } from './engine.ts';
-
-interface ImageInfo {
-  readonly architecture: string;
-  /** Paths that it declares as volumes. */
-  readonly volumes: readonly string[];
-}
-
-interface Inspected {
-  readonly Architecture: string;
-  readonly Config: { readonly Volumes?: Readonly<Record<string, unknown>> | null } | null;
-}
-
-async function inspectImage(image: string): Promise<ImageInfo | undefined> {
-  const { ok, stdout } = await askDocker(['image', 'inspect', image]);
-  const [found] = ok ? (JSON.parse(stdout) as Inspected[]) : [];
-  if (!found) return undefined;
-  return { architecture: found.Architecture, volumes: Object.keys(found.Config?.Volumes ?? {}) };
-}
+import { inspectImage, inspectImages, type ImageInfo } from './image-info.ts';
 
 /** @throws with what to do when it is missing and no registry has it. */
 export async function describeImage(image: string): Promise<string> {
@@ -35,16 +18,16 @@ export async function describeImage(image: string): Promise<string> {
 interface Looked {
   readonly part: Part;
   readonly image: string;
-  readonly info: ImageInfo | undefined;
+  readonly info: Pick<ImageInfo, 'architecture' | 'volumes'> | undefined;
 }
 
 async function lookAtImages(topology: Topology): Promise<Looked[]> {
-  return Promise.all(
-    runningParts(topology).map(async (part) => {
-      const image = part.image ?? '';
-      return { part, image, info: await inspectImage(image) };
-    }),
-  );
+  const parts = runningParts(topology);
+  const images = await inspectImages([...new Set(parts.map(({ image }) => image ?? ''))]);
+  return parts.map((part) => {
+    const image = part.image ?? '';
+    return { part, image, info: images.get(image) };
+  });
 }
 
 export async function imageFaults(topology: Topology, engine: Engine): Promise<Fault[]> {

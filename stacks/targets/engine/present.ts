@@ -2,7 +2,7 @@
  * What of a stack is on the engine right now. Pulumi believes its state; a container that someone has removed or
  * stopped is only made anew when the program says that it must be, in preview and update alike.
  */
-import { askDocker } from './docker.ts';
+import { inspectImages } from './image-info.ts';
 import { engineVolumes, networkName } from './names.ts';
 import {
   inspectVolumes,
@@ -35,7 +35,7 @@ export async function lookForStack(topology: Topology): Promise<Present> {
     stackContainers(topology.stack),
     networksNamed(networkName(topology.stack)),
     inspectVolumes([...engineVolumes(topology).values()]),
-    Promise.all(images.map(imageId)),
+    inspectImages(images),
   ]);
   const found = new Map<string, Labels>([
     ...containers
@@ -50,7 +50,7 @@ export async function lookForStack(topology: Topology): Promise<Present> {
       const labels = found.get(`${kind} ${name}`);
       return labels && ownerOf(labels, topology.stack) === 'own' ? ownLabels(labels) : fresh;
     },
-    imageId: (image) => ids[images.indexOf(image)],
+    imageId: (image) => ids.get(image)?.id,
   };
 }
 
@@ -72,9 +72,4 @@ function ownLabels(labels: Readonly<Record<string, string>>): Record<string, str
     return value === undefined ? [] : [[name, value]];
   });
   return Object.fromEntries(kept);
-}
-
-async function imageId(image: string): Promise<string | undefined> {
-  const { ok, stdout } = await askDocker(['image', 'inspect', '--format', '{{.Id}}', image]);
-  return ok ? stdout.trim() : undefined;
 }
