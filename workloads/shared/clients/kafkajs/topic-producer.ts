@@ -6,6 +6,7 @@ import { Doubts, failed } from '../doubts.ts';
 import { compressionTypes } from './codecs.ts';
 import type { KafkaMaker } from './connection.ts';
 import { bare } from './errors.ts';
+import { grouped } from './grouped.ts';
 import { toObject } from './headers.ts';
 
 const acksCodes: Readonly<Record<Acks, number>> = { '0': 0, '1': 1, all: -1 };
@@ -95,7 +96,7 @@ export class TopicProducer {
     const producer = await (this.#producer ??= this.#connect());
     return producer.send({
       topic: this.#topic,
-      messages: batches.flatMap(({ messages }) => messages),
+      messages: grouped(batches),
       acks: acksCodes[acks],
       timeout: requestTimeoutMs,
       compression: compressionTypes[compression],
