@@ -1,7 +1,6 @@
 /** Writes the reference parts of `docs/` from the sources: `npm run docs`. A unit test fails when they are stale. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
 import { configKeys, configNamespace, describeKey, parseConfig } from '../stacks/config.ts';
 import { contractServices, propertyName, type ContractService } from '../stacks/contract/index.ts';
 import { faultCodes, UserFault } from '../stacks/errors.ts';
@@ -10,8 +9,7 @@ import { resolve } from '../stacks/resolve.ts';
 import { catalogue } from '../stacks/topology/catalogue.ts';
 import { serviceNames, type Service } from '../stacks/topology/types.ts';
 import { programs } from '../workloads/programs.ts';
-import { allowedOf, toText } from '../workloads/shared/settings-text.ts';
-import { envName } from '../workloads/shared/settings.ts';
+import { describeSettings } from '../workloads/shared/settings.ts';
 import { say } from './lib/print.ts';
 
 /** Each is a place in a page between `<!-- generated NAME -->` and `<!-- end -->`. */
@@ -107,13 +105,9 @@ function faultsTable(): string {
 }
 
 function programTable(name: keyof typeof programs): string {
-  const program = programs[name];
-  const schemas: Readonly<Record<string, z.ZodType>> = program.settings.shape;
-  const rows = Object.entries(schemas).map(([key, schema]) => {
-    const unset = schema.safeParse(undefined);
-    const fallback = unset.success && unset.data !== undefined ? toText(unset.data) : '';
-    const env = envName(program, key);
-    return [code(key), code(env), code(fallback), allowedOf(schema), schema.description ?? ''];
+  const rows = describeSettings(programs[name]).map((setting) => {
+    const { key, env, fallback = '', allowed, about } = setting;
+    return [code(key), code(env), code(fallback), allowed, about];
   });
   return table(['Setting', 'Env name', 'Default', 'Allowed', 'Meaning'], rows);
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { consumerProgram, groupOf, topicsOf } from './consumer/settings.ts';
 import { producerProgram, resolve } from './producer/settings.ts';
 import { isSecret } from './shared/settings-text.ts';
-import { envName, readSettings, type Env } from './shared/settings.ts';
+import { keyOf, readSettings, type Env } from './shared/settings.ts';
 
 export const programs = { producer: producerProgram, consumer: consumerProgram } as const;
 
@@ -54,7 +54,7 @@ function consumerUse(env: Env): Use {
 export function isSecretVariable(name: keyof typeof programs, variable: string): boolean {
   const program = programs[name];
   const schemas: Readonly<Record<string, z.ZodType>> = program.settings.shape;
-  return Object.entries(schemas).some(
-    ([key, schema]) => envName(program, key) === variable && isSecret(key, schema),
-  );
+  const key = keyOf(program, variable);
+  const schema = key === undefined ? undefined : schemas[key];
+  return key !== undefined && schema !== undefined && isSecret(key, schema);
 }

@@ -1,6 +1,6 @@
 /** Workloads: settings that their program refuses, and those that get nothing although nobody complains. */
 import { programs, useOf, type Use } from '../../workloads/programs.ts';
-import { envName, SettingsFaults, type SettingsFault } from '../../workloads/shared/settings.ts';
+import { keyOf, SettingsFaults, type SettingsFault } from '../../workloads/shared/settings.ts';
 import { collisions } from '../../workloads/shared/topic-names.ts';
 import { fault, warning, type Fault } from '../errors.ts';
 import {
@@ -32,10 +32,9 @@ function settingFaults(workload: Workload, index: number): Fault[] {
 }
 
 function toFault({ program }: Workload, index: number, { setting: name, ...rest }: SettingsFault) {
-  const keys = Object.keys(programs[program].settings.shape);
-  const key = keys.find((each) => envName(programs[program], each) === name);
+  const key = keyOf(programs[program], name) ?? camelCase(name);
   return fault(code, {
-    setting: setting(index, `settings.${key ?? camelCase(name)}`),
+    setting: setting(index, `settings.${key}`),
     ...rest,
     fix: `see what the ${program} takes: node workloads/${program}/main.ts --help`,
   });
@@ -49,8 +48,14 @@ function camelCase(name: string): string {
     .join('');
 }
 
+interface Used {
+  readonly workload: Workload;
+  readonly index: number;
+  readonly use: Use;
+}
+
 /** What each workload reads and writes; those that the program refuses are told of by the check above. */
-function usesOf(topology: Topology): { workload: Workload; index: number; use: Use }[] {
+function usesOf(topology: Topology): Used[] {
   return topology.workloads.flatMap((workload, index) => {
     try {
       return [{ workload, index, use: useOf(workload.program, workload.env) }];
@@ -131,7 +136,10 @@ const idle: Check = {
       const members = uses.filter(({ use }) => use.group === group);
       const count = members.reduce((sum, { workload }) => sum + workload.replicas.length, 0);
       const topics = [...new Set(members.flatMap(({ use }) => use.topics))];
-      const partitions = topics.reduce((sum, topic) => sum + partitionsOf(topic, topology), 0);
+      const partitions = topics.reduce(
+        (sum, topic) => sum + partitionsOf(topic, uses, topology),
+        0,
+      );
       if (count <= partitions) return [];
       return warning(code, {
         setting: setting(members[0]?.index ?? 0, 'replicas'),
@@ -145,8 +153,8 @@ const idle: Check = {
 };
 
 /** Of a topic that is not there yet: a partition is the unit that members share. */
-function partitionsOf(topic: string, topology: Topology): number {
-  const makers = usesOf(topology).filter(({ use }) => use.topics.includes(topic));
+function partitionsOf(topic: string, uses: readonly Used[], topology: Topology): number {
+  const makers = uses.filter(({ use }) => use.topics.includes(topic));
   const asked = makers.flatMap(({ use }) => use.partitions ?? []);
   const usual = Number(serviceOf(topology, 'kafka').env['KAFKA_NUM_PARTITIONS'] ?? '1');
   return Math.max(usual, ...asked);

@@ -29,22 +29,23 @@ export function gate(topology: Topology, deployment: Deployment, parent: Resourc
   const wanted = wantedProofs(deployment.endpoints).filter((name) =>
     proofs[name].needs.every((need) => running.has(need)),
   );
-  const [late, early] = [true, false].map((isLate) =>
-    wanted.filter((name) => isOfWorkloads(name) === isLate),
-  );
   const context = { topology, deployment, parent };
-  const first = (early ?? []).map((name) => {
-    const { needs } = proofs[name];
-    const needed = deployment.services.filter(({ part }) => needs.some((need) => need === part));
-    return declare(name, needed, context);
-  });
-  const workloads = deployment.workloads(first.map(({ proof }) => proof));
-  const declared = [...first, ...(late ?? []).map((name) => declare(name, workloads, context))];
+  const ofServices = wanted
+    .filter((name) => !isOfWorkloads(name))
+    .map((name) => declare(name, neededBy(name, deployment), context));
+  const workloads = deployment.workloads(ofServices.map(({ proof }) => proof));
+  const ofWorkloads = wanted.filter(isOfWorkloads).map((name) => declare(name, workloads, context));
+  const declared = [...ofServices, ...ofWorkloads];
   const outcomes = all(declared.map(outcome));
   return {
     outcomes,
     endpoints: outcomes.apply(() => deployment.endpoints as Endpoints as ReadyEndpoints),
   };
+}
+
+function neededBy(name: ProofName, { services }: Deployment): Deployed[] {
+  const { needs } = proofs[name];
+  return services.filter(({ part }) => needs.some((need) => need === part));
 }
 
 function isOfWorkloads(name: ProofName): boolean {

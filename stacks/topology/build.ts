@@ -146,7 +146,7 @@ function buildService(
     env,
     userEnv: Object.keys(user).sort(),
     ports,
-    volumes: volumesOf(name, spec, asImage),
+    volumes: wantedVolumes(name, spec, asImage),
     memory: {
       heapMb: resolvedHeapMb(name, env) ?? heapMb,
       overheadMb: entry.memory.overheadMb,
@@ -159,7 +159,7 @@ function buildService(
   };
 }
 
-function volumesOf(name: ServiceName, { distribution }: Spec, asImage: boolean): Volume[] {
+function wantedVolumes(name: ServiceName, { distribution }: Spec, asImage: boolean): Volume[] {
   const all: readonly Volume[] = catalogue[name].volumes;
   if (!asImage) return all.filter(({ kind }) => kind === 'data' || kind === 'project');
   return [...all, ...(distribution === 'open' && name !== 'ui' ? [classData] : [])];

@@ -36,7 +36,7 @@ export function buildWorkloads(
   });
 }
 
-export function replicaNames({ name, replicas }: WorkloadConfig): string[] {
+function replicaNames({ name, replicas }: WorkloadConfig): string[] {
   if (replicas === 1) return [name];
   return Array.from({ length: replicas }, (_, index) => `${name}-${index + 1}`);
 }

@@ -72,9 +72,41 @@ export function envName(program: Pick<Program, 'name'>, key: string): string {
   return `${prefixOf(program)}${key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase()}`;
 }
 
+/** The setting that a variable of the environment sets; undefined where it is none of the program's. */
+export function keyOf(program: Program, variable: string): string | undefined {
+  return Object.keys(program.settings.shape).find((key) => envName(program, key) === variable);
+}
+
+export interface SettingText {
+  readonly key: string;
+  readonly env: string;
+  readonly about: string;
+  readonly allowed: string;
+  /** As text; undefined where leaving it out is a value of its own, or not allowed. */
+  readonly fallback: string | undefined;
+  readonly isRequired: boolean;
+}
+
+/** Every setting in words, for people. */
+export function describeSettings(program: Program): SettingText[] {
+  return Object.keys(program.settings.shape).map((key) => {
+    const schema = schemaOf(program, key);
+    const unset = schema.safeParse(undefined);
+    const isStated = unset.success && unset.data !== undefined;
+    return {
+      key,
+      env: envName(program, key),
+      about: schema.description ?? '',
+      allowed: allowedOf(schema),
+      fallback: isStated ? toText(unset.data) : undefined,
+      isRequired: !unset.success,
+    };
+  });
+}
+
 /** What `--help` prints: every setting with its default, what is allowed and what it does. */
 export function helpText(program: Program): string {
-  const settings = Object.keys(program.settings.shape).map((key) => describe(program, key));
+  const settings = describeSettings(program).map(paragraph);
   return [`${program.name}: ${program.summary}`, '', 'Settings, from the environment:', ...settings]
     .join('\n')
     .concat('\n');
@@ -85,18 +117,14 @@ export function ownEnv(): Env {
   return process.env;
 }
 
-function describe(program: Program, key: string): string {
-  const schema = schemaOf(program, key);
-  const fallback = schema.safeParse(undefined);
-  const stated = fallback.success && fallback.data !== undefined;
+function paragraph({ env, about, allowed, fallback, isRequired }: SettingText): string {
   const lines = [
-    schema.description ?? '',
-    `Allowed: ${allowedOf(schema)}.`,
-    stated ? `Default: ${toText(fallback.data) || 'empty'}.` : undefined,
-    fallback.success ? undefined : 'Required.',
+    ...(about === '' ? [] : [about]),
+    `Allowed: ${allowed}.`,
+    ...(fallback === undefined ? [] : [`Default: ${fallback || 'empty'}.`]),
+    ...(isRequired ? ['Required.'] : []),
   ];
-  const said = lines.filter((line) => line !== undefined && line !== '');
-  return [`  ${envName(program, key)}`, ...said.map((line) => `      ${String(line)}`)].join('\n');
+  return [`  ${env}`, ...lines.map((line) => `      ${line}`)].join('\n');
 }
 
 function faultOf(program: Program, issue: z.core.$ZodIssue, env: Env): SettingsFault {
