@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { allPortsWithPid } from 'pid-port';
 import { fault, type Fault } from '../../errors.ts';
 import { homeDir } from '../../places.ts';
@@ -23,18 +24,14 @@ export interface PortClaim {
 }
 
 export async function portFaults(topology: Topology): Promise<Fault[]> {
-  const busy = await busyPorts(claimsOf(topology, ({ port }) => port));
   const own = recordsOf(topology.stack);
-  return (
-    busy
-      // Where no tool tells the holder, a service of ours that lives is taken for it.
-      .filter(({ pid, part, isHolderKnown }) =>
-        isHolderKnown
-          ? !own.some((record) => record.pid === pid)
-          : !own.some(({ name }) => name === part.name),
-      )
-      .map((claim) => portFault(claim, problemOf(claim)))
+  const busy = await busyPorts(
+    claimsOf(topology, ({ port }) => port),
+    // Where no tool tells the holder, a service of ours that lives is taken for it.
+    ({ pid, part, isHolderKnown }) =>
+      own.some((record) => (isHolderKnown ? record.pid === pid : record.name === part.name)),
   );
+  return busy.map((claim) => portFault(claim, problemOf(claim)));
 }
 
 /** @param number which number of a port is bound on this machine; undefined where none is */
@@ -59,7 +56,23 @@ export interface BusyPort extends PortClaim {
   readonly isHolderKnown: boolean;
 }
 
-export async function busyPorts(claims: readonly PortClaim[]): Promise<BusyPort[]> {
+/**
+ * The ports that somebody else holds for longer than a trial takes: two commands that try the same ports at one moment
+ * hold them against each other.
+ */
+export async function busyPorts(
+  claims: readonly PortClaim[],
+  isOwn: (claim: BusyPort) => boolean = () => false,
+): Promise<BusyPort[]> {
+  let busy = (await busyNow(claims)).filter((claim) => !isOwn(claim));
+  for (let trials = 1; busy.length > 0 && trials < 4; trials += 1) {
+    await setTimeout(20 + Math.random() * 80);
+    busy = (await busyNow(busy)).filter((claim) => !isOwn(claim));
+  }
+  return busy;
+}
+
+async function busyNow(claims: readonly PortClaim[]): Promise<BusyPort[]> {
   const tried = claims.map(async (claim) => ({
     ...claim,
     reason: await whyNotFree(claim.port, claim.address),

@@ -63,6 +63,11 @@ describe('ports of this machine', () => {
     expect(await portFaults(zookeeperAt(port))).toEqual([]);
   });
 
+  it('are free for two that look at one moment, though each trial holds them', async () => {
+    const topology = zookeeperAt(await freePort());
+    expect(await Promise.all([portFaults(topology), portFaults(topology)])).toEqual([[], []]);
+  });
+
   it('that a stranger holds are refused with setting, port, pid and command', async () => {
     const { port, pid } = await holder();
     expect(await portFaults(zookeeperAt(port))).toEqual([
