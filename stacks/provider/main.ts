@@ -2,6 +2,7 @@
 import type { Provider } from '@pulumi/pulumi/provider/index.js';
 import { main } from '@pulumi/pulumi/provider/index.js';
 import { processResource, type ProcessInputs, type ProcessOutputs } from './process.ts';
+import { endingResource, type EndingInputs } from './ending.ts';
 import { networkResource, type NetworkInputs, type NetworkOutputs } from './network.ts';
 import { parseUrn } from './urn.ts';
 import { reveal, veil } from './secrets.ts';
@@ -48,6 +49,13 @@ const kinds: Readonly<Record<string, Kind>> = {
     update: (olds) => olds as NetworkOutputs,
     isThere: (props) => networkResource.isThere(props as NetworkOutputs),
     delete: (props) => networkResource.delete(props as NetworkOutputs),
+  },
+  Ending: {
+    create: (inputs) => endingResource.create(inputs as EndingInputs),
+    diff: (olds, news) => endingResource.diff(olds as EndingInputs, news as EndingInputs),
+    update: (_olds, news) => news as EndingInputs,
+    isThere: () => true,
+    delete: (props) => endingResource.delete(props as EndingInputs),
   },
 };
 

@@ -5,6 +5,7 @@ import {
   type Input,
   type Output,
 } from '@pulumi/pulumi';
+import type { EndingInputs } from './ending.ts';
 import type { NetworkInputs } from './network.ts';
 import type { ProcessInputs } from './process.ts';
 import type { ProofInputs } from './proof.ts';
@@ -55,5 +56,12 @@ export class Network extends CustomResource {
 
   constructor(name: string, args: Args<NetworkInputs>, options: CustomResourceOptions) {
     super(`${packageName}:index:Network`, name, { ...args, networkId: undefined }, options);
+  }
+}
+
+/** The turn in which a container ends. */
+export class Ending extends CustomResource {
+  constructor(name: string, args: Args<EndingInputs>, options: CustomResourceOptions) {
+    super(`${packageName}:index:Ending`, name, args, options);
   }
 }

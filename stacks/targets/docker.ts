@@ -4,8 +4,14 @@ import { ComponentResource, output, secret, type Resource } from '@pulumi/pulumi
 import { join } from 'node:path';
 import { contractServices, imageEnv } from '../contract/index.ts';
 import { projectDir, stackPlaces } from '../places.ts';
-import { Network, packageName } from '../provider/resources.ts';
-import { isReplica, replicasOf, type Part, type Topology } from '../topology/types.ts';
+import { Ending, Network, packageName } from '../provider/resources.ts';
+import {
+  isReplica,
+  replicasOf,
+  runningServices,
+  type Part,
+  type Topology,
+} from '../topology/types.ts';
 import { dockerOperations } from './docker-operations.ts';
 import { makeBinds } from './engine/binds.ts';
 import { usualEndpoint, whereIsEngine, type EnginePlace } from './engine/engine.ts';
@@ -56,15 +62,17 @@ interface Shared {
 
 async function deploy(topology: Topology, options: DeployOptions): Promise<Deployment> {
   const shared = await share(topology, options);
-  const deployed: Deployed[] = [];
-  for (const service of topology.services) {
-    if (service.unavailable !== undefined) continue;
-    const before = deployed.filter(({ part }) => service.dependsOn.some((name) => name === part));
+  const endings = new Map<string, Resource[]>();
+  const services = runningServices(topology).map((service) => {
     const component = new DockerPart('Service', service.name, options.parent);
-    deployed.push(deployPart(service, component, shared, resourcesOf(before)));
-  }
+    const deployed = deployPart(service, component, shared);
+    const needed = service.dependsOn.flatMap((name) => endings.get(name) ?? []);
+    const ending = deployEnding(service, component, topology, [...deployed.resources, ...needed]);
+    endings.set(service.name, [...deployed.resources, ending]);
+    return deployed;
+  });
   return {
-    services: deployed,
+    services,
     workloads: (ready) =>
       replicasOf(topology).map((replica) => {
         const component = new DockerPart('Workload', replica.name, options.parent);
@@ -103,19 +111,27 @@ class DockerPart extends ComponentResource {
   }
 }
 
-function resourcesOf(deployed: readonly Deployed[]): Resource[] {
-  return deployed.flatMap(({ resources }) => [...resources]);
+/** @param after its container, and the containers and endings of what it needs: brokers end before ZooKeeper does */
+function deployEnding(
+  { name, containerName, stopGraceMs }: Part,
+  parent: Resource,
+  { stack }: Topology,
+  after: Resource[],
+): Ending {
+  const graceSeconds = Math.ceil(stopGraceMs / 1000);
+  const args = { stack, container: containerName, graceSeconds };
+  return new Ending(name, args, { parent, dependsOn: after });
 }
 
 /**
  * An image and a container of it.
- * @param before stopped after it: brokers end before ZooKeeper does
+ * @param after what it is made after
  */
 function deployPart(
   part: Part,
   component: Resource,
   shared: Shared,
-  before: readonly Resource[],
+  after: readonly Resource[] = [],
 ): Deployed {
   const { package: docker, provider, topology } = shared;
   const { platform } = topology.containers;
@@ -136,7 +152,7 @@ function deployPart(
     {
       parent: component,
       provider,
-      dependsOn: [...before],
+      dependsOn: [...after],
       // The new one needs the name, ports and data of the old.
       deleteBeforeReplace: true,
       // The plug-in would take a new one down in its notes and leave the container as it is.
