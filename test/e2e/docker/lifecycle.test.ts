@@ -21,7 +21,7 @@ import { TestStack, type Settings } from '../../support/stack.ts';
 import { eventually } from '../../support/until.ts';
 
 /** The stack itself, our component, provider, network, 10 volumes, 4 services of an image and a container, 6 proofs. */
-const all = 32;
+const all = 36;
 const running = ['connect', 'kafka', 'schema-registry', 'zookeeper'];
 
 /** Written in this order, and later in the other one. */
