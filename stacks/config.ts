@@ -195,6 +195,28 @@ const schema = z.strictObject({
     )
     .default({})
     .describe("Resource limits of every container, soft and hard. Default: the engine's own."),
+  kubeContext: matching(/^\S+$/, 'the name of a context: kubectl config get-contexts')
+    .optional()
+    .describe(
+      'Context of the kubeconfig in which the stack lives. Default: the current one, if it is of a cluster on this machine.',
+    ),
+  namespace: matching(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'small letters, digits and -')
+    .optional()
+    .describe(
+      'Namespace of the stack in the cluster. Default: kafka-stack- and the name of the stack.',
+    ),
+  storageClass: matching(
+    /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
+    'the name of a class: kubectl get storageclass',
+  )
+    .optional()
+    .describe("Class of the volume claims. Default: the cluster's own."),
+  volumeSizes: perService(
+    matching(/^[1-9]\d*(Mi|Gi|Ti)$/, 'a size such as 512Mi or 20Gi'),
+    'sizes by service, such as {"kafka": "20Gi"}',
+  )
+    .default({})
+    .describe('Size of each volume claim of a service. Default: by service.'),
   readyTimeoutSeconds: whole(1, 3600, ' of seconds')
     .default(180)
     .describe('Longest wait for the proofs of a service after its start.'),
@@ -221,6 +243,11 @@ const effective: Readonly<Partial<Record<ConfigKey, readonly TargetName[]>>> = {
   restartPolicy: ['docker'],
   extraHosts: ['docker', 'kubernetes'],
   ulimits: ['docker'],
+  dataDir: ['local', 'docker'],
+  kubeContext: ['kubernetes'],
+  namespace: ['kubernetes'],
+  storageClass: ['kubernetes'],
+  volumeSizes: ['kubernetes'],
 };
 
 export type Config = Readonly<z.infer<typeof schema>>;
@@ -305,6 +332,9 @@ const textKeys: readonly string[] = [
   'uiFlavour',
   'platform',
   'restartPolicy',
+  'kubeContext',
+  'namespace',
+  'storageClass',
 ] satisfies ConfigKey[];
 
 function decode(key: string, value: string): unknown {

@@ -24,7 +24,11 @@ export const faultCodes = {
   KS_MEMORY: 'heaps that do not fit into the memory there is',
   KS_HEAP_FLAG: 'a heap flag outside the heap setting',
   KS_ENGINE: 'no container engine that can be used',
-  KS_NAME_IN_USE: 'a name on the engine that something else holds',
+  KS_CLUSTER: 'no Kubernetes cluster that can be used',
+  KS_CLUSTER_CONTEXT:
+    'a context of the kubeconfig that is not there, or that nobody has named for the stack',
+  KS_CLUSTER_PORTS: 'a cluster whose nodes this machine does not reach at the ports of the stack',
+  KS_NAME_IN_USE: 'a name on the engine or in the cluster that something else holds',
   KS_IMAGE: 'an image that is not there and cannot be got',
   KS_IMAGE_PLATFORM: 'an image for another kind of processor',
   KS_IMAGE_UNSAFE: 'an image that is known to be dangerous',

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fault, UserFault } from '../../stacks/errors.ts';
+import type { ProofTools } from '../../stacks/readiness/proofs/definition.ts';
 import { proofs, wantedProofs, type ProofName } from '../../stacks/readiness/proofs/index.ts';
 import { runProof, type Watch } from '../../stacks/readiness/run.ts';
 import { dockerOperations } from '../../stacks/targets/docker-operations.ts';
@@ -35,8 +36,9 @@ export class ComposeStack implements AsyncDisposable {
   async up(): Promise<number> {
     const over = new AbortController();
     const signal = AbortSignal.any([this.#signal, over.signal]);
+    const tools = await dockerOperations.tools(this.#topology);
     const startedAt = performance.now();
-    const work = [this.#compose(['up', '-d'], signal), ...this.#proofs(signal)];
+    const work = [this.#compose(['up', '-d'], signal), ...this.#proofs(tools, signal)];
     try {
       await Promise.all(work);
     } catch (error) {
@@ -52,12 +54,9 @@ export class ComposeStack implements AsyncDisposable {
   }
 
   /** In this process, which is up already: that is no part of what `docker-compose` takes. */
-  #proofs(signal: AbortSignal): Promise<unknown>[] {
+  #proofs(tools: ProofTools, signal: AbortSignal): Promise<unknown>[] {
     const topology = this.#topology;
-    const [endpoints, tools] = [
-      dockerOperations.endpoints(topology),
-      dockerOperations.tools(topology),
-    ];
+    const endpoints = dockerOperations.endpoints(topology);
     const { brokers, readyTimeoutMs: timeoutMs } = topology;
     const common = { endpoints, tools, brokers, timeoutMs, signal };
     return proofsOf(topology).map((proof) =>

@@ -32,7 +32,7 @@ async function ask(name: ProofName, { target, topology }: Resolved): Promise<Hea
   const context = {
     endpoints: target.operations.endpoints(topology),
     brokers: topology.brokers,
-    tools: target.operations.tools(topology),
+    tools: await target.operations.tools(topology),
     signal,
   };
   try {

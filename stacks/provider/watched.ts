@@ -1,7 +1,8 @@
-/** What a proof watches, as plain data in its inputs: a process of this machine, or a container of an engine. */
+/** What a proof watches, as plain data in its inputs: a process of this machine, a container of an engine, pods of a cluster. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { lastLines } from '../readiness/log-tail.ts';
 import type { Watch } from '../readiness/run.ts';
+import { howPodsEnded, lastWordsOfPods, type WatchedPods } from '../targets/cluster/endings.ts';
 import { howContainerEnded, lastWords } from '../targets/engine/endings.ts';
 import { howItEnded } from './exits.ts';
 import { isAlive } from './os.ts';
@@ -20,10 +21,11 @@ export interface WatchedContainer {
   readonly id: string;
 }
 
-export type Watched = WatchedProcess | WatchedContainer;
+export type Watched = WatchedProcess | WatchedContainer | WatchedPods;
 
 export function toWatch(watched: Watched): Watch {
-  return 'pid' in watched ? processWatch(watched) : containerWatch(watched);
+  if ('pid' in watched) return processWatch(watched);
+  return 'container' in watched ? containerWatch(watched) : podsWatch(watched);
 }
 
 function processWatch(watched: WatchedProcess): Watch {
@@ -46,5 +48,16 @@ function containerWatch({ name, container, id }: WatchedContainer): Watch {
     log: `docker logs ${container}`,
     ending: () => howContainerEnded(id),
     lastLines: (count) => lastWords(id, count),
+  };
+}
+
+function podsWatch(watched: WatchedPods): Watch {
+  const { name, namespace, labels } = watched;
+  const selector = Object.entries(labels).map(([label, value]) => `${label}=${value}`);
+  return {
+    name,
+    log: `kubectl logs --namespace ${namespace} --selector ${selector.join(',')}`,
+    ending: () => howPodsEnded(watched),
+    lastLines: (count) => lastWordsOfPods(watched, count),
   };
 }

@@ -4,17 +4,8 @@ import { createInterface } from 'node:readline';
 import { hasLoopbackJmx } from '../checks/jmx.ts';
 import { UserFault } from '../errors.ts';
 import { stackPlaces, type StackPlaces } from '../places.ts';
-import type { ProofDefinition } from '../readiness/proofs/definition.ts';
-import { proofNames, proofs, type ProofName } from '../readiness/proofs/index.ts';
-import {
-  isReplica,
-  partsOf,
-  runningParts,
-  serviceOf,
-  type Part,
-  type Topology,
-} from '../topology/types.ts';
-import { toolNames } from '../../distribution/tools.ts';
+import { proofsAbout } from '../readiness/proofs/about.ts';
+import { partsOf, runningParts, serviceOf, type Part, type Topology } from '../topology/types.ts';
 import { boundVolumes } from './engine/binds.ts';
 import { askDocker, docker } from './engine/docker.ts';
 import { describeEnd } from './engine/endings.ts';
@@ -32,6 +23,7 @@ import {
   type ServiceStatus,
   type VolumeInfo,
 } from './target.ts';
+import { toolVariables } from './containers/tool-environment.ts';
 
 export const dockerOperations: Operations = {
   endpoints: publishedEndpoints,
@@ -44,13 +36,13 @@ export const dockerOperations: Operations = {
     const jmx = broker.ports.find(({ name }) => name === 'jmx')?.port ?? 0;
     // A broker that names itself by a loopback address can be asked from its own place only.
     const asker = hasLoopbackJmx(broker.env) ? broker.containerName : containerName;
-    return {
+    return Promise.resolve({
       jmxTool: execWords(asker, ['kafka-run-class', 'kafka.tools.JmxTool'], false),
       jmxAddress: `${broker.hostName}:${jmx}`,
       consoleProducer: tool('kafka-console-producer'),
       consoleConsumer: tool('kafka-console-consumer'),
       removeFile: tool('rm', '-f'),
-    };
+    });
   },
 
   needs: (topology) => [
@@ -106,7 +98,7 @@ export const dockerOperations: Operations = {
     // Clients end before those they need, and start behind them.
     for (const id of ids.toReversed()) await docker(['stop', '--time', grace(topology), id]);
     for (const id of ids) await docker(['start', id]);
-    return proofNames.filter((proof) => parts.some((part) => isAbout(proof, part)));
+    return proofsAbout(parts);
   },
 
   sweep: removeOrphans,
@@ -114,11 +106,6 @@ export const dockerOperations: Operations = {
 
 function grace(topology: Topology): string {
   return String(graceSeconds(topology));
-}
-
-function isAbout(proof: ProofName, part: Part): boolean {
-  const { needs, ofWorkloads = false }: ProofDefinition = proofs[proof];
-  return isReplica(part) ? ofWorkloads : needs.some((need) => need === part.name);
 }
 
 /** In the order of the topology. */
@@ -136,19 +123,8 @@ async function runningContainer(topology: Topology, part: Part): Promise<string>
   throw stackAbsent(topology.stack, `there is nothing to run it in: ${part.name} does not run`);
 }
 
-/** What the service's own environment would do to a tool: take its ports, or give it its heap. */
-const clearedForTools = {
-  JMX_PORT: '',
-  KAFKA_JMX_OPTS: '',
-  KAFKA_OPTS: '',
-  KAFKA_HEAP_OPTS: '-Xmx256m',
-  KAFKA_JVM_PERFORMANCE_OPTS: '-XX:+UseSerialGC -XX:TieredStopAtLevel=1',
-};
-
 function execWords(container: string, command: readonly string[], terminal: boolean): string[] {
-  const isTool = toolNames.includes((command[0] ?? '').replace(/\.sh$/, ''));
-  const cleared = Object.entries(isTool ? clearedForTools : {});
-  const env = cleared.flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+  const env = toolVariables(command).flatMap((variable) => ['--env', variable]);
   return ['docker', 'exec', terminal ? '-it' : '-i', ...env, container, ...command];
 }
 

@@ -2,9 +2,8 @@ import type * as DockerPackage from '@pulumi/docker';
 import type { Container, Provider, types, Volume } from '@pulumi/docker';
 import { ComponentResource, output, secret, type Resource } from '@pulumi/pulumi';
 import { join } from 'node:path';
-import { contractServices, imageEnv } from '../contract/index.ts';
 import { projectDir, stackPlaces } from '../places.ts';
-import { Ending, Network, packageName } from '../provider/resources.ts';
+import { Network, packageName } from '../provider/resources.ts';
 import {
   isReplica,
   replicasOf,
@@ -23,11 +22,14 @@ import { preflight } from './engine/preflight.ts';
 import { lookForStack, nothingPresent, type Present } from './engine/present.ts';
 import { volumeFolder } from './machine/folders.ts';
 import type { Deployed, DeployOptions, Deployment, Target } from './target.ts';
+import { inTurn } from './containers/turns.ts';
+import { variablesOf } from './containers/variables.ts';
 
 export const docker: Target = {
   traits: {
     name: 'docker',
     network: 'service-names',
+    isCluster: false,
     runs: 'images',
     distributions: ['confluent', 'open'],
     unavailable: {},
@@ -62,14 +64,12 @@ interface Shared {
 
 async function deploy(topology: Topology, options: DeployOptions): Promise<Deployment> {
   const shared = await share(topology, options);
-  const endings = new Map<string, Resource[]>();
-  const services = runningServices(topology).map((service) => {
-    const component = new DockerPart('Service', service.name, options.parent);
-    const deployed = deployPart(service, component, shared);
-    const needed = service.dependsOn.flatMap((name) => endings.get(name) ?? []);
-    const ending = deployEnding(service, component, topology, [...deployed.resources, ...needed]);
-    endings.set(service.name, [...deployed.resources, ending]);
-    return deployed;
+  const services = inTurn(runningServices(topology), (service) => {
+    const { name, containerName, stopGraceMs } = service;
+    const component = new DockerPart('Service', name, options.parent);
+    const graceSeconds = Math.ceil(stopGraceMs / 1000);
+    const ending = { stack: topology.stack, container: containerName, graceSeconds };
+    return { deployed: deployPart(service, component, shared), component, ending };
   });
   return {
     services,
@@ -79,7 +79,7 @@ async function deploy(topology: Topology, options: DeployOptions): Promise<Deplo
         return deployPart(replica, component, shared, ready);
       }),
     endpoints: dockerOperations.endpoints(topology),
-    tools: dockerOperations.tools(topology),
+    tools: await dockerOperations.tools(topology),
   };
 }
 
@@ -109,18 +109,6 @@ class DockerPart extends ComponentResource {
   constructor(kind: 'Service' | 'Workload', name: string, parent: Resource) {
     super(`${packageName}:index:${kind}`, name, {}, { parent });
   }
-}
-
-/** @param after its container, and the containers and endings of what it needs: brokers end before ZooKeeper does */
-function deployEnding(
-  { name, containerName, stopGraceMs }: Part,
-  parent: Resource,
-  { stack }: Topology,
-  after: Resource[],
-): Ending {
-  const graceSeconds = Math.ceil(stopGraceMs / 1000);
-  const args = { stack, container: containerName, graceSeconds };
-  return new Ending(name, args, { parent, dependsOn: after });
 }
 
 /**
@@ -171,7 +159,7 @@ function containerArgs(part: Part, shared: Shared) {
   const { topology, network, options } = shared;
   const { restartPolicy, extraHosts, ulimits } = topology.containers;
   const graceSeconds = Math.ceil(part.stopGraceMs / 1000);
-  const envs = envList(part);
+  const envs = Object.entries(variablesOf(part)).map(([key, value]) => `${key}=${value}`);
   const labels = {
     ...shared.present.labels('container', part.containerName),
     [labelNames.service]: part.name,
@@ -202,13 +190,6 @@ function containerArgs(part: Part, shared: Shared) {
     ulimits: Object.entries(ulimits).map(([name, limit]) => ({ name, soft: limit, hard: limit })),
     labels: asLabels(labels),
   };
-}
-
-/** Sorted as the topology has them. */
-function envList({ name, env }: Part): string[] {
-  const service = contractServices.find((each) => each === name);
-  const variables = service === undefined ? env : imageEnv(service, env);
-  return Object.entries(variables).map(([key, value]) => `${key}=${value}`);
 }
 
 /** In the order of the ports inside, as the plug-in reads them back. */

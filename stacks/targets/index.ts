@@ -2,10 +2,11 @@
 import { fault, UserFault } from '../errors.ts';
 import type { TargetName } from '../topology/types.ts';
 import { docker } from './docker.ts';
+import { kubernetes } from './kubernetes.ts';
 import { local } from './local.ts';
 import type { Target } from './target.ts';
 
-export const targets: Readonly<Partial<Record<TargetName, Target>>> = { local, docker };
+export const targets: Readonly<Partial<Record<TargetName, Target>>> = { local, docker, kubernetes };
 
 /** @throws UserFault when the target is not there yet. */
 export function targetOf(name: TargetName): Target {

@@ -36,13 +36,13 @@ export const localOperations: Operations = {
   tools(topology) {
     const tool = (name: string, ...args: string[]) =>
       toolCommand(name, args, toolPlace(topology)) ?? [];
-    return {
+    return Promise.resolve({
       jmxTool: tool('kafka-run-class', 'kafka.tools.JmxTool'),
       jmxAddress: publishedEndpoints(topology).jmx,
       consoleProducer: tool('kafka-console-producer'),
       consoleConsumer: tool('kafka-console-consumer'),
       removeFile: ['rm', '-f'],
-    };
+    });
   },
 
   needs: ({ javaHome }) => [

@@ -29,6 +29,7 @@ export const local: Target = {
   traits: {
     name: 'local',
     network: 'host',
+    isCluster: false,
     runs: 'processes',
     distributions: ['open'],
     unavailable: { ui: 'not available on target local: its image needs a container engine' },
@@ -50,7 +51,7 @@ export const local: Target = {
   operations: localOperations,
 };
 
-function deploy(topology: Topology, options: DeployOptions): Deployment {
+async function deploy(topology: Topology, options: DeployOptions): Promise<Deployment> {
   const java = findJava(topology.javaHome);
   const deployed: Deployed[] = [];
   for (const service of topology.services) {
@@ -63,7 +64,7 @@ function deploy(topology: Topology, options: DeployOptions): Deployment {
     workloads: (ready) =>
       replicasOf(topology).map((replica) => deployReplica(replica, topology, ready, options)),
     endpoints: localOperations.endpoints(topology),
-    tools: localOperations.tools(topology),
+    tools: await localOperations.tools(topology),
   };
 }
 

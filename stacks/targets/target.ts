@@ -41,7 +41,7 @@ export interface DeployOptions {
 }
 
 /** Pulumi's plug-ins, by the names of their packages. */
-export type PluginName = 'docker';
+export type PluginName = 'docker' | 'kubernetes';
 
 export interface PrepareContext {
   /** For people who wait. */
@@ -61,7 +61,7 @@ export interface Target {
   /** Looks at the machine before anything is created: ports, folders, memory, programs. */
   readonly preflight: (topology: Topology) => Promise<Fault[]>;
   /** Maps the topology onto resources. */
-  readonly deploy: (topology: Topology, options: DeployOptions) => Deployment | Promise<Deployment>;
+  readonly deploy: (topology: Topology, options: DeployOptions) => Promise<Deployment>;
   readonly operations: Operations;
 }
 
@@ -104,7 +104,7 @@ export interface Need {
 /** What people do with a running stack. */
 export interface Operations {
   readonly endpoints: (topology: Topology) => PendingEndpoints;
-  readonly tools: (topology: Topology) => ProofTools;
+  readonly tools: (topology: Topology) => Promise<ProofTools>;
   readonly needs: (topology: Topology) => readonly Need[];
   readonly status: (topology: Topology) => Promise<ServiceStatus[]>;
   /** Prints until the end, or until interrupted when following. */

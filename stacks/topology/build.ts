@@ -2,7 +2,7 @@
 import type { Config } from '../config.ts';
 import { jvm } from '../contract/jvm.ts';
 import { services as makers } from '../services/index.ts';
-import { catalogue, classData, registryBackend } from './catalogue.ts';
+import { catalogue, classData, nodePort, registryBackend, volumeSizes } from './catalogue.ts';
 import { imageOf } from './images.ts';
 import { engineName } from './names.ts';
 import { buildWorkloads } from './workloads.ts';
@@ -68,12 +68,28 @@ export function buildTopology(config: Config, traits: TargetTraits, stack: strin
       extraHosts: extraHosts(config),
       ulimits: config.ulimits,
     },
+    cluster: {
+      context: config.kubeContext,
+      namespace: config.namespace ?? `kafka-stack-${stack.toLowerCase()}`,
+      storageClass: config.storageClass,
+      volumeSizes: { ...volumeSizes, ...definedOf(config.volumeSizes) },
+    },
   };
 }
 
+function definedOf(sizes: Config['volumeSizes']): Partial<Record<ServiceName, string>> {
+  return Object.fromEntries(Object.entries(sizes).filter(([, size]) => size !== undefined));
+}
+
 function makeSpec(config: Config, traits: TargetTraits): Omit<Spec, 'heapMb'> {
-  const base = (service: ServiceName, name: Port['name']) => basePort(config, service, name);
-  const published: Spec['published'] = (service, name) => base(service, name) + config.portOffset;
+  const base = (service: ServiceName, name: PortName) =>
+    chosenPort(config, service, name) ?? usualPort(service, name);
+  const published: Spec['published'] = (service, name) =>
+    (traits.isCluster
+      ? (chosenPort(config, service, name) ?? nodePort(service, name))
+      : base(service, name)) + config.portOffset;
+  // What a user chooses there is the port of the nodes.
+  const inside = traits.isCluster ? usualPort : base;
   const shared = traits.network === 'host';
   return {
     config,
@@ -81,7 +97,7 @@ function makeSpec(config: Config, traits: TargetTraits): Omit<Spec, 'heapMb'> {
     network: traits.network,
     brokers: 1,
     port: (service, name) =>
-      shared || isAdvertised(name) ? published(service, name) : base(service, name),
+      shared || isAdvertised(name) ? published(service, name) : inside(service, name),
     published,
     host: (service) =>
       shared ? reachable(config.listenAddress) : catalogue[service].containerName,
@@ -106,10 +122,14 @@ function extraHosts(config: Config): string[] {
   return [...config.extraHosts, ...(wanted ? [`${engineHost}:host-gateway`] : [])];
 }
 
-function basePort(config: Config, service: ServiceName, name: PortName): number {
-  const chosen: Partial<Record<PortName, number | undefined>> = config.ports[service] ?? {};
+function chosenPort({ ports }: Config, service: ServiceName, name: PortName): number | undefined {
+  const chosen: Partial<Record<PortName, number | undefined>> = ports[service] ?? {};
+  return chosen[name];
+}
+
+function usualPort(service: ServiceName, name: PortName): number {
   const usual: Partial<Record<PortName, number>> = catalogue[service].ports;
-  const port = chosen[name] ?? usual[name];
+  const port = usual[name];
   if (port === undefined) throw new Error(`${service} has no port named ${name}`);
   return port;
 }
@@ -139,7 +159,7 @@ function buildService(
   const image = asImage ? chosenImage(name, spec) : undefined;
   return {
     name,
-    containerName: engineName(stack, entry.containerName),
+    containerName: traits.isCluster ? entry.containerName : engineName(stack, entry.containerName),
     image,
     hostName: spec.host(name),
     healthCheck: asImage ? healthChecks[name]({ ports, env }) : undefined,

@@ -70,6 +70,28 @@ export const catalogue = {
   },
 } as const satisfies Record<ServiceName, Entry>;
 
+/**
+ * The port of the nodes at which a cluster publishes a port: 30000 and the last three digits, such as 30092 for 9092,
+ * in the range that clusters have for them (`--service-node-port-range`).
+ */
+export function nodePort(service: ServiceName, name: PortName): number {
+  const usual: Partial<Record<PortName, number>> = catalogue[service].ports;
+  const special: Partial<Record<PortName, number>> = { external: 30_192 };
+  return special[name] ?? nodePorts.first + ((usual[name] ?? 0) % 1000);
+}
+
+export const nodePorts = { first: 30_000, last: 32_767 } as const;
+
+/** Sizes of volume claims. A cluster may not be able to make them smaller again. */
+export const volumeSizes = {
+  zookeeper: '2Gi',
+  kafka: '10Gi',
+  'schema-registry': '1Gi',
+  connect: '1Gi',
+  ui: '1Gi',
+  workload: '1Gi',
+} as const satisfies Record<ServiceName | 'workload', string>;
+
 /** Where open images keep class data between runs, so that the next JVM starts quicker. */
 export const classData: Volume = {
   name: 'kafka-stack-class-data',

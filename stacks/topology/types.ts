@@ -18,6 +18,11 @@ export interface TargetTraits {
    * listen address. `service-names`: each service has an address of its own and only published ports move.
    */
   readonly network: 'host' | 'service-names';
+  /**
+   * Whether a stack has a namespace of a cluster to itself: no name in it needs the stack's in front, and what it
+   * publishes are ports of the nodes.
+   */
+  readonly isCluster: boolean;
   /** What a service runs as; images bring volumes, a memory limit and a health check with them. */
   readonly runs: 'processes' | 'images';
   readonly distributions: readonly [DistributionName, ...DistributionName[]];
@@ -151,6 +156,18 @@ export interface Topology {
   /** Longest wait for all proofs after the services were started. */
   readonly readyTimeoutMs: number;
   readonly containers: ContainerSettings;
+  readonly cluster: ClusterSettings;
+}
+
+/** Where and how a stack lives in a cluster of Kubernetes. */
+export interface ClusterSettings {
+  /** Context of the kubeconfig, where the configuration names one. */
+  readonly context: string | undefined;
+  readonly namespace: string;
+  /** Class of the claims; undefined for the cluster's own default. */
+  readonly storageClass: string | undefined;
+  /** Sizes of the claims of each service, such as `10Gi`. */
+  readonly volumeSizes: Readonly<Record<ServiceName | 'workload', string>>;
 }
 
 /** What every container of a stack gets, where services are containers. */
@@ -213,6 +230,10 @@ export function portSetting(part: Part, port: PortName): string {
 /** The setting that chooses an image. */
 export function imageSetting(part: Part): string {
   return isReplica(part) ? 'kafka-stack:workloads' : `kafka-stack:images.${part.name}`;
+}
+
+export function isService(part: Part): part is Service {
+  return 'userEnv' in part;
 }
 
 export function isReplica(part: Part): part is Replica {

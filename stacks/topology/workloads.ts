@@ -15,6 +15,7 @@ export const workloadFolder = '/var/lib/workload';
 
 /** Where a workload without a port of its own gets one: it follows from its name, so that no other workload moves it. */
 const chosenPorts = { first: 21_000, count: 2000 } as const;
+const chosenNodePorts = { first: 30_500, count: 2000 } as const;
 
 /** The port in its image. */
 const imagePort = 8090;
@@ -74,7 +75,7 @@ function buildReplica(name: string, place: Place): Replica {
   const { workload, env, index, spec, traits, stack } = place;
   const asImage = traits.runs === 'images';
   const shared = traits.network === 'host';
-  const first = workload.port ?? portOf(workload.name);
+  const first = workload.port ?? portOf(workload.name, traits);
   const published = first + index + spec.config.portOffset;
   const port = shared ? published : imagePort;
   const http = { httpHost: spec.bind ?? '0.0.0.0', httpPort: port };
@@ -82,7 +83,7 @@ function buildReplica(name: string, place: Place): Replica {
     name,
     program: workload.program,
     workload: workload.name,
-    containerName: engineName(stack, name),
+    containerName: traits.isCluster ? name : engineName(stack, name),
     image: asImage ? workloadImage : undefined,
     healthCheck: asImage ? { ...timing, command: healthCommand(port) } : undefined,
     hostName: shared ? spec.host('kafka') : name,
@@ -99,12 +100,13 @@ function buildReplica(name: string, place: Place): Replica {
 }
 
 /** FNV-1a of the name. */
-function portOf(name: string): number {
+function portOf(name: string, { isCluster }: TargetTraits): number {
+  const { first, count } = isCluster ? chosenNodePorts : chosenPorts;
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(name)) {
     hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   }
-  return chosenPorts.first + (hash % chosenPorts.count);
+  return first + (hash % count);
 }
 
 /** Replicas share it, as they share a group. */

@@ -15,6 +15,22 @@ vi.mock(import('../../stacks/targets/engine/present.ts'), async (original) => ({
     }),
 }));
 
+/** A cluster that is chosen, and has everything of the stack already; none is asked. */
+vi.mock(import('../../stacks/targets/cluster/context.ts'), async (original) => ({
+  ...(await original()),
+  chooseContext: (wanted) => Promise.resolve(wanted ?? ''),
+}));
+vi.mock(import('../../stacks/targets/cluster/present.ts'), async (original) => ({
+  ...(await original()),
+  lookForStack: () => Promise.resolve(() => ({ 'kafka-stack/made': 'earlier' })),
+}));
+vi.mock(import('../../stacks/targets/cluster/images.ts'), async (original) => ({
+  ...(await original()),
+  clusterImages: () => Promise.resolve(new Map()),
+}));
+
+const isStatefulSet = (name: string) => name === 'zookeeper' || name === 'kafka';
+
 /** A Java that is found and never run. */
 const javaHome = mkdtempSync(join(tmpdir(), 'kstack-java-'));
 mkdirSync(join(javaHome, 'bin'));
@@ -52,9 +68,10 @@ const expectations: readonly Expectation[] = [
       'schema-registry': ['schema-registry-backend', 'schema-registry'],
       connect: ['connect'],
     },
-    path: 'kafka-stack:index:Service$kafka-stack:index:Process',
-    ends: 'Process',
+    type: () => 'kafka-stack:index:Process',
+    ends: () => 'Process',
     secretInputs: ['command', 'env', 'files'],
+    hiddenByName: [],
     unavailable: { ui: 'not available on target local: its image needs a container engine' },
   },
   {
@@ -76,9 +93,35 @@ const expectations: readonly Expectation[] = [
       connect: ['connect'],
       ui: ['ui'],
     },
-    path: 'kafka-stack:index:Service$docker:index/container:Container',
-    ends: 'Ending',
+    type: () => 'docker:index/container:Container',
+    ends: () => 'Ending',
     secretInputs: ['envs'],
+    hiddenByName: [],
+    unavailable: {},
+  },
+  {
+    target: 'kubernetes',
+    settings: () => ({ kubeContext: 'kind-conform' }),
+    endpoints: {
+      zookeeper: '127.0.0.1:30281',
+      bootstrapServers: '127.0.0.1:30192',
+      schemaRegistry: 'http://127.0.0.1:30181',
+      connect: 'http://127.0.0.1:30183',
+      jmx: '127.0.0.1:30201',
+      ui: 'http://127.0.0.1:30180',
+    },
+    proofs: [...alwaysProven, 'ui-sees-cluster'],
+    resources: {
+      zookeeper: ['zookeeper'],
+      kafka: ['kafka'],
+      'schema-registry': ['schema-registry'],
+      connect: ['connect'],
+      ui: ['ui'],
+    },
+    type: (name) => `kubernetes:apps/v1:${isStatefulSet(name) ? 'StatefulSet' : 'Deployment'}`,
+    ends: () => 'Ending',
+    secretInputs: ['data'],
+    hiddenByName: ['data'],
     unavailable: {},
   },
 ];

@@ -38,6 +38,7 @@ describe('settings that are right', () => {
       memoryLimitMb: {},
       restartPolicy: 'unless-stopped',
       extraHosts: [],
+      volumeSizes: {},
       ulimits: {},
       readyTimeoutSeconds: 180,
       stopGraceSeconds: 45,

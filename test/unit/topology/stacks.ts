@@ -6,6 +6,7 @@ import { serviceOf, type TargetTraits, type Topology } from '../../../stacks/top
 export const oneMachine: TargetTraits = {
   name: 'local',
   network: 'host',
+  isCluster: false,
   runs: 'processes',
   distributions: ['open'],
   unavailable: { ui: 'needs an engine' },
@@ -15,6 +16,7 @@ export const oneMachine: TargetTraits = {
 export const engine: TargetTraits = {
   name: 'docker',
   network: 'service-names',
+  isCluster: false,
   runs: 'images',
   distributions: ['confluent', 'open'],
   unavailable: {},

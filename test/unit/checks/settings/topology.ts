@@ -1,6 +1,7 @@
 import { envChecks } from '../../../../stacks/checks/env.ts';
 import type { Fault, FaultCode } from '../../../../stacks/errors.ts';
 import type { Env, Service, ServiceName, Topology } from '../../../../stacks/topology/types.ts';
+import { volumeSizes } from '../../../../stacks/topology/catalogue.ts';
 
 /** What each image requires, so that a test shows only the faults it is about. */
 const required: Readonly<Record<ServiceName, Env>> = {
@@ -67,6 +68,12 @@ export function withEnv(name: ServiceName, env: Readonly<Record<string, string |
       restartPolicy: 'unless-stopped',
       extraHosts: [],
       ulimits: {},
+    },
+    cluster: {
+      context: undefined,
+      namespace: 'kafka-stack-dev',
+      storageClass: undefined,
+      volumeSizes,
     },
   };
 }

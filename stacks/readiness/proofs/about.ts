@@ -1,0 +1,13 @@
+import { isReplica, type Part } from '../../topology/types.ts';
+import type { ProofDefinition } from './definition.ts';
+import { proofNames, proofs, type ProofName } from './index.ts';
+
+/** The proofs that say something of one of these parts. */
+export function proofsAbout(parts: readonly Part[]): ProofName[] {
+  return proofNames.filter((proof) => parts.some((part) => isAbout(proof, part)));
+}
+
+function isAbout(proof: ProofName, part: Part): boolean {
+  const { needs, ofWorkloads = false }: ProofDefinition = proofs[proof];
+  return isReplica(part) ? ofWorkloads : needs.some((need) => need === part.name);
+}

@@ -1,0 +1,163 @@
+/** Pods as plain data: what every pod of a stack has, whatever makes it. */
+import {
+  isReplica,
+  type HealthCheck,
+  type Part,
+  type Topology,
+  type Volume,
+} from '../../topology/types.ts';
+import { annotationNames, partLabels, stackLabels } from './names.ts';
+
+export interface PodPlan {
+  readonly part: Part;
+  readonly topology: Topology;
+  /** The image under a name that the cluster has or can get. */
+  readonly image: string;
+  /** Hash of what the pod reads when it starts. */
+  readonly settings: string;
+  /** Names of the objects that hold its environment. */
+  readonly envFrom: readonly Readonly<Record<string, unknown>>[];
+  /** What runs in place of the image's own command. */
+  readonly command?: readonly string[];
+  /** Beside those of the part. */
+  readonly mounts: readonly PodMount[];
+  readonly severalBrokers: boolean;
+}
+
+/** A folder of the container and where it comes from. */
+export interface PodMount {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly source: Readonly<Record<string, unknown>>;
+}
+
+/** Of the images, which run as this user. */
+const user = 1000;
+
+export function podTemplate(plan: PodPlan) {
+  const { part, topology, settings } = plan;
+  return {
+    metadata: {
+      labels: { ...stackLabels(topology), ...partLabels(part, topology) },
+      annotations: { [annotationNames.settings]: settings },
+    },
+    spec: podSpec(plan),
+  };
+}
+
+function podSpec(plan: PodPlan) {
+  const { part, topology } = plan;
+  const { platform, extraHosts } = topology.containers;
+  const [, architecture] = platform?.split('/') ?? [];
+  const aliases = extraHosts.flatMap((line) => {
+    const [name = '', ip = ''] = line.split(':');
+    return ip === 'host-gateway' ? [] : [{ ip, hostnames: [name] }];
+  });
+  const folders = [...partFolders(part), ...plan.mounts];
+  return {
+    // Variables of other Services, such as KAFKA_PORT, would be settings to the images.
+    enableServiceLinks: false,
+    automountServiceAccountToken: false,
+    terminationGracePeriodSeconds: Math.ceil(part.stopGraceMs / 1000),
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: user,
+      runAsGroup: user,
+      fsGroup: user,
+      fsGroupChangePolicy: 'OnRootMismatch',
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    ...(architecture === undefined ? {} : { nodeSelector: { 'kubernetes.io/arch': architecture } }),
+    ...(aliases.length === 0 ? {} : { hostAliases: aliases }),
+    ...(plan.severalBrokers ? { affinity: apart(plan) } : {}),
+    containers: [container(plan)],
+    ...(folders.length === 0
+      ? {}
+      : { volumes: folders.map(({ name, source }) => ({ name, ...source })) }),
+  };
+}
+
+function container({ part, image, envFrom, command, mounts }: PodPlan) {
+  const { heapMb, overheadMb, limitMb } = part.memory;
+  return {
+    name: isReplica(part) ? part.program : part.name,
+    image,
+    imagePullPolicy: 'IfNotPresent',
+    ...(command === undefined ? {} : { command: [...command] }),
+    // The image holds both programs.
+    ...(isReplica(part) ? { args: [part.program] } : {}),
+    ports: part.ports.map(({ name, port }) => ({ name, containerPort: port, protocol: 'TCP' })),
+    envFrom: [...envFrom],
+    ...probes(part.healthCheck),
+    resources: {
+      requests: { cpu: '100m', memory: `${heapMb + overheadMb}Mi` },
+      ...(limitMb === undefined ? {} : { limits: { memory: `${limitMb}Mi` } }),
+    },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+    },
+    volumeMounts: [
+      ...part.volumes.filter(isKept).map(({ name, mountPath }) => ({
+        name,
+        mountPath,
+        // The root of a disk may hold a folder lost+found, which a broker takes for a partition.
+        subPath: 'data',
+      })),
+      ...[...partFolders(part), ...mounts].map(({ name, mountPath }) => ({ name, mountPath })),
+    ],
+  };
+}
+
+/** Whether a claim is behind it. */
+export function isKept({ kind }: Volume): boolean {
+  return kind === 'data';
+}
+
+/** What the image declares as volumes goes with the pod. */
+function partFolders({ volumes }: Part): PodMount[] {
+  return volumes
+    .filter(({ kind }) => kind === 'declared' || kind === 'memory')
+    .map(({ name, mountPath }) => ({ name, mountPath, source: { emptyDir: {} } }));
+}
+
+/** Seconds between two questions while a container starts: others wait for its answer. */
+const startPeriod = 2;
+
+function probes(check: HealthCheck | undefined) {
+  if (check === undefined) return {};
+  const { command, intervalMs, timeoutMs, retries, startPeriodMs } = check;
+  const probe = {
+    exec: { command: ['sh', '-c', command] },
+    timeoutSeconds: Math.ceil(timeoutMs / 1000),
+  };
+  const periodSeconds = Math.ceil(intervalMs / 1000);
+  const startMs = startPeriodMs + retries * intervalMs;
+  return {
+    startupProbe: {
+      ...probe,
+      periodSeconds: startPeriod,
+      failureThreshold: Math.ceil(startMs / 1000 / startPeriod),
+    },
+    readinessProbe: { ...probe, periodSeconds, failureThreshold: 3 },
+    // A busy service is not a dead one: twice as patient as an engine that only marks it.
+    livenessProbe: { ...probe, periodSeconds, failureThreshold: 2 * retries },
+  };
+}
+
+/** Brokers on nodes of their own, where there are as many. */
+function apart({ part, topology }: PodPlan) {
+  return {
+    podAntiAffinity: {
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        {
+          weight: 100,
+          podAffinityTerm: {
+            topologyKey: 'kubernetes.io/hostname',
+            labelSelector: { matchLabels: partLabels(part, topology) },
+          },
+        },
+      ],
+    },
+  };
+}

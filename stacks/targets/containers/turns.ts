@@ -1,0 +1,29 @@
+/** Services made at one moment that end in turn: brokers end before ZooKeeper does. */
+import type { Resource } from '@pulumi/pulumi';
+import type { EndingInputs } from '../../provider/ending.ts';
+import { Ending } from '../../provider/resources.ts';
+import type { ServiceName } from '../../topology/types.ts';
+import type { Deployed } from '../target.ts';
+
+export interface Made {
+  readonly deployed: Deployed;
+  readonly component: Resource;
+  /** How it is ended. */
+  readonly ending: EndingInputs;
+}
+
+/** @param make makes the resources of a service; those that it depends on came before it */
+export function inTurn<T extends { name: ServiceName; dependsOn: readonly ServiceName[] }>(
+  services: readonly T[],
+  make: (service: T) => Made,
+): Deployed[] {
+  const made = new Map<ServiceName, Resource[]>();
+  return services.map((service) => {
+    const { name, dependsOn } = service;
+    const { deployed, component, ending } = make(service);
+    const behind = [...deployed.resources, ...dependsOn.flatMap((need) => made.get(need) ?? [])];
+    const last = new Ending(name, ending, { parent: component, dependsOn: behind });
+    made.set(name, [...deployed.resources, last]);
+    return deployed;
+  });
+}

@@ -1,0 +1,183 @@
+/** The target `kubernetes`: StatefulSets and Deployments in a namespace of a cluster. */
+import type * as KubernetesPackage from '@pulumi/kubernetes';
+import type { Provider } from '@pulumi/kubernetes';
+import { ComponentResource, secret, type CustomResource, type Resource } from '@pulumi/pulumi';
+import { packageName } from '../provider/resources.ts';
+import { runningServices, type Topology } from '../topology/types.ts';
+import { clusterImages, loadImages } from './cluster/images.ts';
+import type { ClusterPlace } from './cluster/kubectl.ts';
+import {
+  namespaceOf,
+  servicesOf,
+  workloadsOf,
+  type Kind,
+  type Manifest,
+  type PartManifests,
+} from './cluster/manifests.ts';
+import { annotationNames, partLabels } from './cluster/names.ts';
+import { placeOf } from './cluster/place.ts';
+import { preflight } from './cluster/preflight.ts';
+import { lookForStack, nothingPresent, type Present } from './cluster/present.ts';
+import { inTurn } from './containers/turns.ts';
+import { kubernetesOperations } from './kubernetes-operations.ts';
+import type { Deployed, DeployOptions, Deployment, Target } from './target.ts';
+
+export const kubernetes: Target = {
+  traits: {
+    name: 'kubernetes',
+    network: 'service-names',
+    isCluster: true,
+    runs: 'images',
+    distributions: ['confluent', 'open'],
+    unavailable: {},
+  },
+  plugins: ['kubernetes'],
+  preparing: 'loading the images into the cluster',
+
+  async prepare(topology, { say }) {
+    const { context } = await placeOf(topology);
+    // Its package takes a while to load.
+    await Promise.all([loadImages(topology, context, say), import('@pulumi/kubernetes')]);
+  },
+
+  preflight,
+  deploy,
+  operations: kubernetesOperations,
+};
+
+/** What the parts of a stack share. */
+interface Shared {
+  readonly classes: Readonly<Record<Kind, ResourceClass>>;
+  readonly topology: Topology;
+  readonly place: ClusterPlace;
+  readonly present: Present;
+  readonly provider: Provider;
+  readonly namespace: Resource;
+}
+
+async function deploy(topology: Topology, options: DeployOptions): Promise<Deployment> {
+  // Only here: it takes half a second that other targets need not wait.
+  const kubernetesPackage = await import('@pulumi/kubernetes');
+  const place = await placeOf(topology);
+  const [present, images] = await Promise.all([
+    lookForStack(topology, place).catch(nothingPresent),
+    clusterImages(topology),
+  ]);
+  const shared = share(topology, kubernetesPackage, place, present, options);
+  const manifestOptions = {
+    image: (name: string) => images.get(name) ?? name,
+    secretEnv: options.secretEnv,
+  };
+  const byName = new Map(
+    servicesOf(topology, manifestOptions).map((each) => [each.part.name, each]),
+  );
+  const services = inTurn(runningServices(topology), ({ name }) => {
+    const component = new ClusterPart('Service', name, options.parent);
+    const parts = byName.get(name);
+    if (parts === undefined) throw new Error(`${name} has no manifests`);
+    const { kind, metadata } = parts.pods;
+    const ending = { ...place, object: `${kind.toLowerCase()}/${metadata.name}` };
+    return { deployed: deployPart(parts, component, shared, []), component, ending };
+  });
+  return {
+    services,
+    workloads: (ready) =>
+      workloadsOf(topology, manifestOptions).map((each) => {
+        const component = new ClusterPart('Workload', each.part.name, options.parent);
+        return deployPart(each, component, shared, ready);
+      }),
+    endpoints: kubernetesOperations.endpoints(topology),
+    tools: await kubernetesOperations.tools(topology),
+  };
+}
+
+class ClusterPart extends ComponentResource {
+  constructor(kind: 'Service' | 'Workload', name: string, parent: Resource) {
+    super(`${packageName}:index:${kind}`, name, {}, { parent });
+  }
+}
+
+type ResourceClass = new (
+  name: string,
+  args: object,
+  options: ConstructorParameters<typeof CustomResource>[3],
+) => CustomResource;
+
+function share(
+  topology: Topology,
+  { apps, core, policy, Provider }: typeof KubernetesPackage,
+  place: ClusterPlace,
+  present: Present,
+  { parent }: DeployOptions,
+): Shared {
+  const provider = new Provider(
+    'cluster',
+    {
+      ...place,
+      // Settings change in place; pods learn of it by an annotation of theirs.
+      enableConfigMapMutable: true,
+      enableSecretMutable: true,
+      suppressDeprecationWarnings: true,
+    },
+    { parent },
+  );
+  const classes = {
+    Namespace: core.v1.Namespace,
+    ConfigMap: core.v1.ConfigMap,
+    Secret: core.v1.Secret,
+    Service: core.v1.Service,
+    PersistentVolumeClaim: core.v1.PersistentVolumeClaim,
+    StatefulSet: apps.v1.StatefulSet,
+    Deployment: apps.v1.Deployment,
+    PodDisruptionBudget: policy.v1.PodDisruptionBudget,
+  } as Readonly<Record<Kind, ResourceClass>>;
+  const own = namespaceOf(topology);
+  // Claims are in it: `down` keeps them.
+  const kept = { parent, provider, retainOnDelete: true };
+  const namespace = new classes.Namespace(own.metadata.name, annotated(own, present), kept);
+  return { classes, topology, place, present, provider, namespace };
+}
+
+/** @param after what it is made after */
+function deployPart(
+  { part, beside, pods: podsManifest }: PartManifests,
+  component: Resource,
+  { classes, topology, place, present, provider, namespace }: Shared,
+  after: readonly Resource[],
+): Deployed {
+  const make = (name: string, manifest: Manifest) =>
+    new classes[manifest.kind](name, annotated(manifest, present), {
+      parent: component,
+      provider,
+      dependsOn: [namespace, ...after],
+      deleteBeforeReplace: true,
+      // One that somebody has removed cannot be changed.
+      replaceOnChanges: [`metadata.annotations["${annotationNames.made}"]`],
+      ...(manifest.kind === 'PersistentVolumeClaim' ? { retainOnDelete: true } : {}),
+    });
+  for (const manifest of beside) make(manifest.metadata.name, manifest);
+  const pods = make(part.name, podsManifest);
+  const labels = partLabels(part, topology);
+  const { generation } = (pods as unknown as WithPods).metadata;
+  return {
+    part: part.name,
+    resources: [pods],
+    watch: [generation.apply((generation) => ({ ...place, name: part.name, labels, generation }))],
+  };
+}
+
+interface WithPods {
+  readonly metadata: KubernetesPackage.apps.v1.Deployment['metadata'] extends infer T ? T : never;
+}
+
+/** No wait by the plug-in: the proofs know better when a service works. */
+function annotated(manifest: Manifest, present: Present): object {
+  const { metadata, data } = manifest as Manifest & { data?: unknown };
+  const annotations = {
+    ...metadata.annotations,
+    ...present(manifest),
+    'pulumi.com/skipAwait': 'true',
+  };
+  const guarded = manifest.kind === 'Secret' ? { data: secret(data) } : {};
+  return { ...manifest, ...guarded, metadata: { ...metadata, annotations } };
+}
