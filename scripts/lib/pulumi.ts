@@ -67,7 +67,7 @@ export async function ensurePlugins(plugins: readonly PluginName[]): Promise<Pul
  * node_modules, whatever the stack uses.
  */
 export async function ensureShellPulumi(): Promise<PulumiPlace> {
-  const place = await ensurePlugins(['docker']);
+  const place = await ensurePlugins(['docker', 'kubernetes']);
   if (place.origin === 'built') await build(tools.languageHost);
   return place;
 }

@@ -1,0 +1,3 @@
+module kafka-stack/test/pause
+
+go 1.26

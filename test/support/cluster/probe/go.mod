@@ -1,0 +1,3 @@
+module kafka-stack/test/probe
+
+go 1.26
