@@ -1,13 +1,26 @@
 /** Writes the reference parts of `docs/` from the sources: `npm run docs`. A unit test fails when they are stale. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { configKeys, configNamespace, describeKey, parseConfig } from '../stacks/config.ts';
+import {
+  configKeys,
+  configNamespace,
+  describeKey,
+  parseConfig,
+  targetsOf,
+} from '../stacks/config.ts';
 import { contractServices, propertyName, type ContractService } from '../stacks/contract/index.ts';
 import { faultCodes, UserFault } from '../stacks/errors.ts';
 import { projectDir } from '../stacks/places.ts';
 import { resolve } from '../stacks/resolve.ts';
+import { targets } from '../stacks/targets/index.ts';
 import { catalogue } from '../stacks/topology/catalogue.ts';
-import { serviceNames, type Service } from '../stacks/topology/types.ts';
+import {
+  publishedPort,
+  serviceNames,
+  serviceOf,
+  type Service,
+  type Topology,
+} from '../stacks/topology/types.ts';
 import { programs } from '../workloads/programs.ts';
 import { describeSettings } from '../workloads/shared/settings.ts';
 import { say } from './lib/print.ts';
@@ -20,6 +33,7 @@ const parts: Readonly<Record<string, () => string>> = {
   faults: faultsTable,
   producer: () => programTable('producer'),
   consumer: () => programTable('consumer'),
+  targets: targetsTable,
 };
 
 const place = /(<!-- generated (\w+) -->\n)[^]*?(<!-- end -->)/g;
@@ -110,6 +124,45 @@ function programTable(name: keyof typeof programs): string {
     return [code(key), code(env), code(fallback), allowed, about];
   });
   return table(['Setting', 'Env name', 'Default', 'Allowed', 'Meaning'], rows);
+}
+
+/** What sets the targets apart, by their own words. */
+function targetsTable(): string {
+  const all = Object.values(targets).map(({ traits }) => traits);
+  const topologies = all.map(({ name }) => resolve('name', { target: name }).topology);
+  const rows = [
+    ['Runs as', ...all.map(({ runs, isCluster }) => (isCluster ? 'pods' : runsAs[runs]))],
+    [
+      'Distributions, the default first',
+      ...all.map(({ distributions }) => distributions.join(', ')),
+    ],
+    ['Not there', ...all.map(({ unavailable }) => Object.keys(unavailable).join(', ') || '-')],
+    [
+      'Kafka, for this machine',
+      ...topologies.map((each) =>
+        code(`127.0.0.1:${publishedPort(serviceOf(each, 'kafka'), 'host')}`),
+      ),
+    ],
+    ['Kafka, for the services', ...topologies.map((each) => code(insideOf(each)))],
+    [
+      'Settings that have an effect only on some',
+      ...all.map(({ name }) =>
+        configKeys
+          .filter((key) => targetsOf(key)?.includes(name))
+          .map(code)
+          .join(', '),
+      ),
+    ],
+  ];
+  return table(['', ...all.map(({ name }) => code(name))], rows);
+}
+
+const runsAs = { processes: 'processes', images: 'containers' } as const;
+
+function insideOf(topology: Topology): string {
+  const { hostName, ports } = serviceOf(topology, 'kafka');
+  const internal = ports.find(({ name }) => name === 'internal')?.port ?? 0;
+  return `${hostName}:${internal}`;
 }
 
 function code(text: string): string {

@@ -1,7 +1,8 @@
 #!/bin/sh
-# Everything that `npm test` runs. Tests of the target docker need an engine; without one they are left out, and
-# that is said. KSTACK_REQUIRE_ENGINE=1 makes a missing engine a failure; KSTACK_OWN_ENGINE=1 says that the engine
-# was started for the tests, which may then restart it.
+# Everything that `npm test` runs. Tests of the target docker need an engine, those of the target kubernetes an engine
+# and a machine on which a cluster can be started; without them they are left out, and that is said.
+# KSTACK_REQUIRE_ENGINE=1 and KSTACK_REQUIRE_CLUSTER=1 make what is missing a failure; KSTACK_OWN_ENGINE=1 says that the
+# engine was started for the tests, which may then restart it.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
@@ -20,11 +21,11 @@ vitest() {
 status=0
 vitest unit contract || status=1
 if ! docker version >/dev/null 2>&1; then
-  if [ "${KSTACK_REQUIRE_ENGINE:-}" = 1 ]; then
+  if [ "${KSTACK_REQUIRE_ENGINE:-}" = 1 ] || [ "${KSTACK_REQUIRE_CLUSTER:-}" = 1 ]; then
     docker version
     exit 1
   fi
-  echo 'no container engine answers: the tests of the target docker are left out' >&2
+  echo 'no container engine answers: the tests of the targets docker and kubernetes are left out' >&2
   vitest integration e2e || status=1
   exit $status
 fi
@@ -38,6 +39,16 @@ beside=$!
 vitest integration e2e || status=1
 wait $beside || status=1
 cat "$report"
+lacking=$(node_modules/.bin/node test/support/cluster/main.ts lacking)
+if [ -z "$lacking" ]; then
+  vitest integration-cluster e2e-cluster || status=1
+  echo 'the cluster of the tests stays for the next run; it ends with: node test/support/cluster/main.ts down' >&2
+elif [ "${KSTACK_REQUIRE_CLUSTER:-}" = 1 ]; then
+  printf 'no cluster can be started here, what is lacking:\n%s\n' "$lacking" >&2
+  exit 1
+else
+  printf 'no cluster can be started here, the tests of the target kubernetes are left out; what is lacking:\n%s\n' "$lacking" >&2
+fi
 if [ "${KSTACK_OWN_ENGINE:-}" = 1 ]; then
   vitest e2e-engine || status=1
 else

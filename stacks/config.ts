@@ -2,8 +2,15 @@
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { fault, faultCodes, UserFault, warning, type Fault, type FaultCode } from './errors.ts';
+import { maxBrokers } from './topology/brokers.ts';
 import { uiFlavours } from './topology/images.ts';
-import { programNames, serviceNames, type ServiceName, type TargetName } from './topology/types.ts';
+import {
+  accessKinds,
+  programNames,
+  serviceNames,
+  type ServiceName,
+  type TargetName,
+} from './topology/types.ts';
 
 export const configNamespace = 'kafka-stack';
 
@@ -101,6 +108,11 @@ const schema = z.strictObject({
   distribution: oneOf(['open', 'confluent'])
     .optional()
     .describe('What runs: the open parts from Maven or the Confluent images. Default: by target.'),
+  brokers: whole(1, maxBrokers)
+    .default(1)
+    .describe(
+      'How many Kafka brokers: kafka, kafka-2, … Each has ports one above those of the one before. From three on, topics get three copies, and one broker may be away.',
+    ),
   portOffset: whole(0, 36000)
     .default(0)
     .describe('Added to every published port, so that stacks run side by side.'),
@@ -205,6 +217,11 @@ const schema = z.strictObject({
     .describe(
       'Namespace of the stack in the cluster. Default: kafka-stack- and the name of the stack.',
     ),
+  access: oneOf(accessKinds)
+    .default('node-port')
+    .describe(
+      'How this machine reaches the services in the cluster: at ports of its nodes, or by a kubectl port-forward each that runs beside the stack, for clusters whose nodes it does not reach.',
+    ),
   storageClass: matching(
     /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
     'the name of a class: kubectl get storageclass',
@@ -246,6 +263,7 @@ const effective: Readonly<Partial<Record<ConfigKey, readonly TargetName[]>>> = {
   dataDir: ['local', 'docker'],
   kubeContext: ['kubernetes'],
   namespace: ['kubernetes'],
+  access: ['kubernetes'],
   storageClass: ['kubernetes'],
   volumeSizes: ['kubernetes'],
 };
@@ -253,6 +271,11 @@ const effective: Readonly<Partial<Record<ConfigKey, readonly TargetName[]>>> = {
 export type Config = Readonly<z.infer<typeof schema>>;
 export type ConfigKey = keyof Config;
 export const configKeys = Object.keys(schema.shape) as ConfigKey[];
+
+/** Targets on which a key has an effect; undefined for all. */
+export function targetsOf(key: ConfigKey): readonly TargetName[] | undefined {
+  return effective[key];
+}
 
 /** One sentence a key, for `kstack config` and the documentation. */
 export function describeKey(key: ConfigKey): string {
@@ -334,6 +357,7 @@ const textKeys: readonly string[] = [
   'restartPolicy',
   'kubeContext',
   'namespace',
+  'access',
   'storageClass',
 ] satisfies ConfigKey[];
 

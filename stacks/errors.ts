@@ -20,6 +20,9 @@ export const faultCodes = {
   KS_PORT_IN_USE: 'a port that another process of this machine holds',
   KS_LISTENER: 'listener settings that contradict each other',
   KS_REPLICATION: 'a replication factor that the brokers cannot satisfy',
+  KS_BROKER_ENV: 'an env name that each of several brokers needs a value of its own for',
+  KS_BROKERS_ADDED: 'brokers that hold nothing until partitions are moved to them',
+  KS_BROKERS_REMOVED: 'brokers that are taken away with the data they hold',
   KS_JMX: 'a JMX host name that some who read JMX cannot use',
   KS_MEMORY: 'heaps that do not fit into the memory there is',
   KS_HEAP_FLAG: 'a heap flag outside the heap setting',
@@ -28,6 +31,7 @@ export const faultCodes = {
   KS_CLUSTER_CONTEXT:
     'a context of the kubeconfig that is not there, or that nobody has named for the stack',
   KS_CLUSTER_PORTS: 'a cluster whose nodes this machine does not reach at the ports of the stack',
+  KS_CLAIM: 'a volume claim that cannot become what the configuration says',
   KS_NAME_IN_USE: 'a name on the engine or in the cluster that something else holds',
   KS_IMAGE: 'an image that is not there and cannot be got',
   KS_IMAGE_PLATFORM: 'an image for another kind of processor',

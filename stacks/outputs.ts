@@ -4,9 +4,10 @@ import { formatFault, type Fault } from './errors.ts';
 import type { Gate, ProofOutcome } from './readiness/gate.ts';
 import type { ProofTools } from './readiness/proofs/definition.ts';
 import type { ReadyEndpoints } from './readiness/endpoints.ts';
-import type { Topology, Workload } from './topology/types.ts';
+import { allMembers, type Member, type Topology, type Workload } from './topology/types.ts';
 
 export interface ServiceSummary {
+  /** Of several brokers each has its own: `kafka`, `kafka-2`, … */
   readonly name: string;
   /** Why it does not run; absent where it does. */
   readonly unavailable?: string;
@@ -48,7 +49,7 @@ export function stackOutputs(
     target,
     distribution,
     brokers,
-    services: topology.services.map(summarize),
+    services: allMembers(topology).map(summarize),
     workloads: topology.workloads.map((workload) => summarizeWorkload(workload, topology)),
     endpoints: gate.endpoints,
     proofs: gate.outcomes,
@@ -67,7 +68,7 @@ function summarizeWorkload(
   return { name, program, endpoints: ports.map((port) => `http://${clientHost}:${port}`) };
 }
 
-function summarize(service: Topology['services'][number]): ServiceSummary {
+function summarize(service: Member): ServiceSummary {
   const published = service.ports.filter(({ published }) => published !== undefined);
   return {
     name: service.name,

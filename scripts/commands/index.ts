@@ -116,11 +116,35 @@ export const commands = {
         .option('--base <image>', 'an image with Java 17 to 23 and glibc to build on'),
     load: () => import('./images.ts'),
   },
+  cluster: {
+    summary: 'make a cluster of kind with the ports of the stack, delete it, or look at clusters',
+    define: (command) =>
+      command
+        .addArgument(
+          command.createArgument('<action>', 'what to do').choices(['up', 'down', 'status']),
+        )
+        .option('--name <name>', 'the cluster to make or delete (default: kafka-stack)')
+        .addHelpText('after', clusterHelp),
+    load: () => import('./cluster.ts'),
+  },
+  render: {
+    summary: 'write the manifests of a stack on Kubernetes as YAML, without a cluster',
+    define: (command) =>
+      command
+        .requiredOption('--out <folder>', 'an empty folder, or that of an earlier render')
+        .addHelpText('after', '\nThen: kubectl apply --filename FOLDER'),
+    load: () => import('./render.ts'),
+  },
   env: {
     summary: 'print what a shell needs for `pulumi up`: eval "$(./kstack env)"',
     load: () => import('./env.ts'),
   },
 } as const satisfies Record<string, CommandEntry>;
+
+const clusterHelp = `
+up      makes it, with the ports of the stack (--stack) at this machine, and loads the images built here
+down    deletes it with all its data, after saying what goes
+status  says which context the stack uses and why, and whether its cluster answers`;
 
 export type CommandName = keyof typeof commands;
 

@@ -2,7 +2,8 @@ import { fault, UserFault } from '../../stacks/errors.ts';
 import { preparedProgram } from '../../stacks/program.ts';
 import { parseUrn } from '../../stacks/provider/urn.ts';
 import { inspect } from '../../stacks/resolve.ts';
-import { runningParts, type Part } from '../../stacks/topology/types.ts';
+import { awaitCopies } from '../../stacks/readiness/topics.ts';
+import { isMember, runningParts, type Part } from '../../stacks/topology/types.ts';
 import { stackAbsent } from '../../stacks/targets/target.ts';
 import type { GlobalOptions } from '../main.ts';
 import { readStack } from '../lib/context.ts';
@@ -29,13 +30,27 @@ export async function run(
     await ensurePlugins(resolved.target.plugins),
     preparedProgram(warnings),
   );
-  const restarted = await resolved.target.operations.restart(topology, parts);
-  const urns = await urnsOf(opened, restarted);
-  if (urns.length === 0) throw stackAbsent(stack);
-  const { outputs, changes } = await deploy(opened, urns);
+  const restart = async (round: readonly Part[]) => {
+    const restarted = await resolved.target.operations.restart(topology, round);
+    const urns = await urnsOf(opened, restarted);
+    if (urns.length === 0) throw stackAbsent(stack);
+    return deploy(opened, urns);
+  };
+  const [first = [], ...others] = roundsOf(parts, isNamed);
+  let { outputs, changes } = await restart(first);
+  for (const round of others) {
+    await awaitCopies(outputs.endpoints.bootstrapServers, topology.readyTimeoutMs);
+    ({ outputs, changes } = await restart(round));
+  }
   if (json) printJson({ ok: true, changes, ...outputs });
   else print(`restarted and proven: ${isNamed ? service : 'all services'}`);
   return 0;
+}
+
+/** Brokers go one by one, so that the others serve meanwhile; whoever restarts the whole stack stops it anyway. */
+function roundsOf(parts: readonly Part[], isNamed: boolean): Part[][] {
+  const isBrokers = isNamed && parts.every((part) => isMember(part) && part.service === 'kafka');
+  return isBrokers ? parts.map((part) => [part]) : [[...parts]];
 }
 
 function refuseUnavailable(parts: readonly Part[]): void {

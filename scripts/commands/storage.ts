@@ -1,4 +1,5 @@
 import { kafkaClient } from '../../stacks/readiness/kafka-client.ts';
+import { toolServers } from '../../stacks/targets/target.ts';
 import { serviceOf } from '../../stacks/topology/types.ts';
 import type { GlobalOptions } from '../main.ts';
 import { runningEndpoints } from '../lib/broker.ts';
@@ -22,7 +23,7 @@ export async function run(
       admin,
       capture: (command) =>
         target.operations.capture(topology, serviceOf(topology, 'kafka'), command),
-      place: { stack, bootstrapServers },
+      place: { stack, bootstrapServers: toolServers(topology) },
       topic: name,
       nowMs: BigInt(Date.now()),
     });

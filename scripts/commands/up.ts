@@ -1,6 +1,7 @@
 import type { Stack } from '@pulumi/pulumi/automation/index.js';
 import type { Fault } from '../../stacks/errors.ts';
 import { inspect, type Resolved } from '../../stacks/resolve.ts';
+import { toolServers } from '../../stacks/targets/target.ts';
 import { preparedProgram } from '../../stacks/program.ts';
 import type { GlobalOptions } from '../main.ts';
 import { readStack } from '../lib/context.ts';
@@ -31,7 +32,7 @@ export async function run({ stack, json }: GlobalOptions): Promise<number> {
   const { outputs, changes } = await deploy(opened);
   const tookMs = Date.now() - startedAt;
   if (json) printJson({ ok: true, tookMs, changes, ...outputs });
-  else printReady(outputs, changes);
+  else printReady(outputs, changes, toolServers(topology));
   say(`up after ${duration(tookMs)}`);
   return 0;
 }

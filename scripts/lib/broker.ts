@@ -1,5 +1,6 @@
 import { stackAbsent } from '../../stacks/targets/target.ts';
 import type { Endpoints } from '../../stacks/readiness/endpoints.ts';
+import { brokersOf } from '../../stacks/topology/types.ts';
 import { readStack } from './context.ts';
 
 /**
@@ -9,7 +10,8 @@ import { readStack } from './context.ts';
 export async function runningEndpoints(stack: string): Promise<Endpoints> {
   const { target, topology } = await readStack(stack);
   const parts = await target.operations.status(topology);
-  const runs = parts.some(({ service, state }) => service === 'kafka' && state === 'running');
+  const brokers = brokersOf(topology).map(({ name }) => name);
+  const runs = parts.some(({ service, state }) => brokers.includes(service) && state === 'running');
   if (!runs) throw stackAbsent(stack, 'its broker does not run');
   return target.operations.endpoints(topology);
 }

@@ -1,13 +1,21 @@
 import { whyNotFree } from '../../stacks/targets/machine/ports.ts';
 import { catalogue } from '../../stacks/topology/catalogue.ts';
 
-/** Every port that a stack of target `local` binds, without an offset. */
-const basePorts = Object.values(catalogue).flatMap(({ ports }) => Object.values(ports) as number[]);
+/** So many brokers have room. */
+const brokers = 3;
 
-/** An offset at which all of a stack's ports are free. Away from the ranges people and systems use. */
+/** Every port that a stack of target `local` binds, without an offset. */
+const basePorts = [
+  ...Object.values(catalogue).flatMap(({ ports }) => Object.values(ports) as number[]),
+  ...Object.values(catalogue.kafka.ports).flatMap((port) =>
+    Array.from({ length: brokers - 1 }, (_, index) => port + index + 1),
+  ),
+];
+
+/** An offset at which all of a stack's ports are free. Away from the ranges people, systems and clusters use. */
 export async function freeOffset(): Promise<number> {
   for (let tries = 0; tries < 50; tries += 1) {
-    const offset = 1000 + Math.floor(Math.random() * 300) * 7;
+    const offset = 1400 + Math.floor(Math.random() * 300) * 7;
     const free = await Promise.all(basePorts.map((port) => isFree(port + offset)));
     if (free.every(Boolean)) return offset;
   }

@@ -8,11 +8,20 @@ import { projectDir } from '../../stacks/places.ts';
 
 /** @throws UserFault when there is no such file, or it is no YAML. */
 export async function readSettings(stack: string): Promise<Record<string, string>> {
+  const config = readConfig(stack);
+  return hasSecrets(config) ? decrypted(stack) : flatten(config);
+}
+
+/** Names, without what is in front of the colon, of the settings that are encrypted as a whole or in part. */
+export function secretSettings(stack: string): ReadonlySet<string> {
+  const secret = Object.entries(readConfig(stack)).filter(([, value]) => hasSecrets(value));
+  return new Set(secret.map(([key]) => key.slice(key.indexOf(':') + 1)));
+}
+
+function readConfig(stack: string): Record<string, unknown> {
   const file = join(projectDir, `Pulumi.${stack}.yaml`);
   if (!existsSync(file)) throw new UserFault([noStack(stack)]);
-  const text = readFileSync(file, 'utf8');
-  const config = parseYaml(file, text);
-  return hasSecrets(config) ? decrypted(stack) : flatten(config);
+  return parseYaml(file, readFileSync(file, 'utf8'));
 }
 
 function parseYaml(file: string, text: string): Record<string, unknown> {

@@ -1,6 +1,7 @@
 /** Every check of a resolved topology. A new one is an object in a theme's file and, for a new theme, a line here. */
 import type { Fault, FaultCode } from '../errors.ts';
 import type { Check, Topology } from '../topology/types.ts';
+import { brokerChecks } from './brokers.ts';
 import { envChecks } from './env.ts';
 import { imageChecks } from './images.ts';
 import { jmxChecks } from './jmx.ts';
@@ -17,6 +18,7 @@ export const checks: readonly Check[] = [
   ...portEnvChecks,
   ...listenerChecks,
   ...jmxChecks,
+  ...brokerChecks,
   ...replicationChecks,
   ...registryChecks,
   ...memoryChecks,

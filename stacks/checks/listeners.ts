@@ -6,7 +6,7 @@ import {
   parseProtocolMap,
   type Listener,
 } from '../topology/listeners.ts';
-import { serviceOf, type Check, type Env, type Topology } from '../topology/types.ts';
+import { brokersOf, type Check, type Env, type Member, type Topology } from '../topology/types.ts';
 
 const protocols = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'];
 
@@ -138,9 +138,8 @@ function interBroker(env: Env): Fault[] {
 }
 
 /** Clients follow the advertised port: nothing must be published elsewhere. */
-function portsOf(topology: Topology, env: Env): Fault[] {
-  const kafka = serviceOf(topology, 'kafka');
-  const known = kafka.ports.filter(({ name }) => name === 'host' || name === 'internal');
+function portsOf({ env, ports }: Member): Fault[] {
+  const known = ports.filter(({ name }) => name === 'host' || name === 'internal');
   return known.flatMap(({ name, port }) =>
     boundListeners(env).some((listener) => listener.port === port)
       ? []
@@ -152,8 +151,8 @@ function portsOf(topology: Topology, env: Env): Fault[] {
 }
 
 /** Where an address of the stack itself is advertised, the listener must really be there: crossed and unpublished ports are not. */
-function misdirected(topology: Topology, env: Env): Fault[] {
-  const kafka = serviceOf(topology, 'kafka');
+function misdirected(topology: Topology, kafka: Member): Fault[] {
+  const { env } = kafka;
   return advertised(env).flatMap(({ name, host, port }) => {
     const bound = boundListeners(env).find((listener) => listener.name === name);
     const inside = host === kafka.hostName || host === kafka.containerName;
@@ -217,20 +216,26 @@ export const listenerChecks: readonly Check[] = [
   {
     code: 'KS_LISTENER',
     description: 'listeners, advertised listeners, protocol map and ports agree',
-    run: (topology) => {
-      const { env } = serviceOf(topology, 'kafka');
-      const unreadable = grammar(env);
-      if (unreadable.length > 0) return unreadable;
-      return [
-        ...duplicates(env),
-        ...unbound(env),
-        ...wildcards(env),
-        ...unmapped(env),
-        ...interBroker(env),
-        ...portsOf(topology, env),
-        ...misdirected(topology, env),
-        ...opened(topology, env),
-      ];
-    },
+    // What is wrong with one broker is mostly wrong with all.
+    run: (topology) =>
+      brokersOf(topology)
+        .map((broker) => contradictions(topology, broker))
+        .find((faults) => faults.length > 0) ?? [],
   },
 ];
+
+function contradictions(topology: Topology, broker: Member): Fault[] {
+  const { env } = broker;
+  const unreadable = grammar(env);
+  if (unreadable.length > 0) return unreadable;
+  return [
+    ...duplicates(env),
+    ...unbound(env),
+    ...wildcards(env),
+    ...unmapped(env),
+    ...interBroker(env),
+    ...portsOf(broker),
+    ...misdirected(topology, broker),
+    ...opened(topology, env),
+  ];
+}

@@ -1,4 +1,4 @@
-import { fault } from '../errors.ts';
+import { fault, type Fault } from '../errors.ts';
 import { portSetting, runningParts, type Check, type Topology } from '../topology/types.ts';
 
 interface Claim {
@@ -38,16 +38,20 @@ const range: Check = {
   description: 'every port stays in range after the offset is added',
   run: (topology) =>
     claims(topology)
-      .filter(({ port }) => port > 65535)
-      .map(({ setting, port }) =>
-        fault('KS_PORT_RANGE', {
-          setting,
-          value: String(port),
-          problem: `with kafka-stack:portOffset ${topology.portOffset} the port is too high`,
-          allowed: '1 to 65535',
-          fix: 'lower the port or the offset',
-        }),
-      ),
+      .filter(({ port }) => port > topology.portRange.last || port < topology.portRange.first)
+      .map(({ setting, port }) => rangeFault(setting, port, topology)),
 };
+
+function rangeFault(setting: string, port: number, { portRange, portOffset }: Topology): Fault {
+  const { first, last } = portRange;
+  const isHigh = port > last;
+  return fault('KS_PORT_RANGE', {
+    setting,
+    value: String(port),
+    problem: `with kafka-stack:portOffset ${portOffset} the port is too ${isHigh ? 'high' : 'low'}`,
+    allowed: `${first} to ${last}`,
+    fix: isHigh ? 'lower the port or the offset' : 'raise the port, or take the setting out',
+  });
+}
 
 export const portChecks: readonly Check[] = [clash, range];

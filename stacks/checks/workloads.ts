@@ -4,6 +4,7 @@ import { keyOf, SettingsFaults, type SettingsFault } from '../../workloads/share
 import { collisions } from '../../workloads/shared/topic-names.ts';
 import { fault, warning, type Fault } from '../errors.ts';
 import {
+  allMembers,
   replicasOf,
   serviceOf,
   type Check,
@@ -84,7 +85,7 @@ const names: Check = {
   code,
   description: 'no two parts of a stack have one name',
   run: (topology) => {
-    const services = topology.services.flatMap(({ name, hostName, ports }) => [
+    const services = allMembers(topology).flatMap(({ name, hostName, ports }) => [
       name,
       ...(topology.runs === 'images' ? [hostName] : []),
       ...(ports.some((port) => port.name === 'backend') ? [`${name}-backend`] : []),

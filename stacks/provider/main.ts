@@ -2,6 +2,7 @@
 import type { Provider } from '@pulumi/pulumi/provider/index.js';
 import { main } from '@pulumi/pulumi/provider/index.js';
 import { processResource, type ProcessInputs, type ProcessOutputs } from './process.ts';
+import { deliveryResource, type DeliveryInputs } from './delivery.ts';
 import { endingResource, type EndingInputs } from './ending.ts';
 import { networkResource, type NetworkInputs, type NetworkOutputs } from './network.ts';
 import { parseUrn } from './urn.ts';
@@ -49,6 +50,13 @@ const kinds: Readonly<Record<string, Kind>> = {
     update: (olds) => olds as NetworkOutputs,
     isThere: (props) => networkResource.isThere(props as NetworkOutputs),
     delete: (props) => networkResource.delete(props as NetworkOutputs),
+  },
+  Delivery: {
+    create: (inputs) => deliveryResource.create(inputs as DeliveryInputs, cancelled.signal),
+    diff: (olds, news) => deliveryResource.diff(olds as DeliveryInputs, news as DeliveryInputs),
+    update: (_olds, news) => deliveryResource.update(news as DeliveryInputs, cancelled.signal),
+    isThere: () => true,
+    delete: () => Promise.resolve(),
   },
   Ending: {
     create: (inputs) => endingResource.create(inputs as EndingInputs),

@@ -5,6 +5,7 @@ import {
   type Input,
   type Output,
 } from '@pulumi/pulumi';
+import type { DeliveryInputs } from './delivery.ts';
 import type { EndingInputs } from './ending.ts';
 import type { NetworkInputs } from './network.ts';
 import type { ProcessInputs } from './process.ts';
@@ -63,5 +64,12 @@ export class Network extends CustomResource {
 export class Ending extends CustomResource {
   constructor(name: string, args: Args<EndingInputs>, options: CustomResourceOptions) {
     super(`${packageName}:index:Ending`, name, args, options);
+  }
+}
+
+/** Files of the project that a pod waits for. */
+export class Delivery extends CustomResource {
+  constructor(name: string, args: Args<DeliveryInputs>, options: CustomResourceOptions) {
+    super(`${packageName}:index:Delivery`, name, args, options);
   }
 }

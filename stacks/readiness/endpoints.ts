@@ -10,7 +10,7 @@ export interface Endpoints {
   readonly schemaRegistry: string;
   /** URL of the Connect worker. */
   readonly connect: string;
-  /** `host:port` of the broker's JMX connector. */
+  /** `host:port,…` of the brokers' JMX connectors. */
   readonly jmx: string;
   /** URL of the web UI; undefined where it does not run. */
   readonly ui?: string;

@@ -7,7 +7,7 @@ import { connect } from 'node:net';
  */
 export async function fourLetterWord(
   address: string,
-  word: 'srvr' | 'ruok' | 'dump',
+  word: 'srvr' | 'ruok' | 'dump' | 'conf',
   timeoutMs = 2000,
 ): Promise<string> {
   const [host, port] = splitAddress(address);

@@ -2,7 +2,7 @@
 import { all, type Output, type Resource } from '@pulumi/pulumi';
 import { Proof } from '../provider/resources.ts';
 import type { Deployed, Deployment } from '../targets/target.ts';
-import type { Topology } from '../topology/types.ts';
+import { membersOf, type Topology } from '../topology/types.ts';
 import type { Endpoints, ReadyEndpoints } from './endpoints.ts';
 import type { ProofDefinition } from './proofs/definition.ts';
 import { proofs, wantedProofs, type ProofName } from './proofs/index.ts';
@@ -32,7 +32,7 @@ export function gate(topology: Topology, deployment: Deployment, parent: Resourc
   const context = { topology, deployment, parent };
   const ofServices = wanted
     .filter((name) => !isOfWorkloads(name))
-    .map((name) => declare(name, neededBy(name, deployment), context));
+    .map((name) => declare(name, neededBy(name, topology, deployment), context));
   const workloads = deployment.workloads(ofServices.map(({ proof }) => proof));
   const ofWorkloads = wanted.filter(isOfWorkloads).map((name) => declare(name, workloads, context));
   const declared = [...ofServices, ...ofWorkloads];
@@ -43,9 +43,10 @@ export function gate(topology: Topology, deployment: Deployment, parent: Resourc
   };
 }
 
-function neededBy(name: ProofName, { services }: Deployment): Deployed[] {
-  const { needs } = proofs[name];
-  return services.filter(({ part }) => needs.some((need) => need === part));
+/** Of a service with several brokers all of them. */
+function neededBy(name: ProofName, topology: Topology, { services }: Deployment): Deployed[] {
+  const needed = proofs[name].needs.flatMap((need) => membersOf(topology, need));
+  return services.filter(({ part }) => needed.some((member) => member.name === part));
 }
 
 function isOfWorkloads(name: ProofName): boolean {

@@ -22,23 +22,54 @@ export interface BrokerNodeGone {
   readonly timeoutMs: number;
 }
 
-export type Wait = BrokerNodeGone;
+/** Who makes topics with several copies needs as many brokers; some take what is there instead, for good. */
+export interface BrokersThere {
+  readonly kind: 'brokers-there';
+  /** `host:port` of ZooKeeper. */
+  readonly zookeeper: string;
+  /** Paths of their nodes, such as `/brokers/ids/1`. */
+  readonly nodes: readonly string[];
+  readonly timeoutMs: number;
+}
+
+export type Wait = BrokerNodeGone | BrokersThere;
 
 export async function awaitAll(waits: readonly Wait[], signal: AbortSignal): Promise<void> {
-  for (const wait of waits) await brokerNodeGone(wait, signal);
+  for (const wait of waits) {
+    if (wait.kind === 'brokers-there') await brokersThere(wait, signal);
+    else await brokerNodeGone(wait, signal);
+  }
+}
+
+async function brokersThere(wait: BrokersThere, signal: AbortSignal): Promise<void> {
+  const { zookeeper, nodes, timeoutMs } = wait;
+  const attempt = async () => {
+    const dump = await dumpOf(zookeeper);
+    if (dump === undefined) return;
+    const there = dump.split(/\s+/);
+    const missing = nodes.filter((node) => !there.includes(node));
+    if (missing.length > 0) throw new Error(`not registered yet: ${missing.join(', ')}`);
+  };
+  await until(attempt, { timeoutMs, signal });
+}
+
+/** What ZooKeeper tells of its sessions; undefined where it does not know the word, so that there is no way to look. */
+async function dumpOf(zookeeper: string): Promise<string | undefined> {
+  return fourLetterWord(zookeeper, 'dump').catch((error: unknown) => {
+    if (String(error).includes('whitelist')) return undefined;
+    throw error;
+  });
 }
 
 async function brokerNodeGone(wait: BrokerNodeGone, signal: AbortSignal): Promise<void> {
   if (!existsSync(wait.usedMarker) || existsSync(wait.orderlyEndFile)) return;
   let told = false;
   const attempt = async () => {
-    const dump = await fourLetterWord(wait.zookeeper, 'dump').catch((error: unknown) => {
-      // Without the word there is no way to look: let the broker try.
-      if (String(error).includes('whitelist')) return '';
-      throw error;
-    });
+    const dump = await dumpOf(wait.zookeeper);
+    // Let the broker try.
+    if (dump === undefined) return;
     // A server that is only starting knows of no nodes yet.
-    if (dump !== '' && !dump.includes('Ephemeral')) throw new Error(dump.trim());
+    if (!dump.includes('Ephemeral')) throw new Error(dump.trim());
     if (dump.split(/\s+/).includes(wait.node)) {
       if (!told) console.error(`kafka-stack: ${stale(wait)}`);
       told = true;

@@ -1,4 +1,5 @@
 import type { Spec } from '../topology/build.ts';
+import { copiesOf } from '../topology/brokers.ts';
 import { catalogue, connectTopics } from '../topology/catalogue.ts';
 import type { Env } from '../topology/types.ts';
 import { heapOpts, quickStart } from './jvm.ts';
@@ -6,9 +7,9 @@ import { heapOpts, quickStart } from './jvm.ts';
 /** Env of cp-kafka-connect, a distributed worker of its own group. */
 export function connect(spec: Spec): Env {
   const port = String(spec.port('connect', 'http'));
-  const factor = String(Math.min(spec.brokers, 3));
+  const factor = String(copiesOf(spec.brokers));
   return {
-    CONNECT_BOOTSTRAP_SERVERS: `${spec.host('kafka')}:${spec.port('kafka', 'internal')}`,
+    CONNECT_BOOTSTRAP_SERVERS: spec.bootstrap('internal').join(','),
     CONNECT_GROUP_ID: 'kafka-connect',
     CONNECT_CONFIG_STORAGE_TOPIC: connectTopics.config,
     CONNECT_OFFSET_STORAGE_TOPIC: connectTopics.offset,

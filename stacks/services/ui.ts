@@ -8,7 +8,7 @@ export function ui(spec: Spec): Env {
   return {
     SERVER_PORT: String(spec.port('ui', 'http')),
     KAFKA_CLUSTERS_0_NAME: 'local',
-    KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: `${spec.host('kafka')}:${spec.port('kafka', 'internal')}`,
+    KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: spec.bootstrap('internal').join(','),
     KAFKA_CLUSTERS_0_SCHEMAREGISTRY: at('schema-registry'),
     KAFKA_CLUSTERS_0_KAFKACONNECT_0_NAME: 'connect',
     KAFKA_CLUSTERS_0_KAFKACONNECT_0_ADDRESS: at('connect'),

@@ -5,14 +5,22 @@ import { hasLoopbackJmx } from '../checks/jmx.ts';
 import { UserFault } from '../errors.ts';
 import { stackPlaces, type StackPlaces } from '../places.ts';
 import { proofsAbout } from '../readiness/proofs/about.ts';
-import { partsOf, runningParts, serviceOf, type Part, type Topology } from '../topology/types.ts';
+import { formerVolumes } from '../topology/brokers.ts';
+import {
+  brokersOf,
+  partsOf,
+  runningParts,
+  serviceOf,
+  type Part,
+  type Topology,
+} from '../topology/types.ts';
 import { boundVolumes } from './engine/binds.ts';
 import { askDocker, docker } from './engine/docker.ts';
 import { describeEnd } from './engine/endings.ts';
 import { describeEngine } from './engine/engine.ts';
 import { describeImage } from './engine/images.ts';
-import { engineVolumes, nameFaults } from './engine/names.ts';
-import { inspectVolumes, ownerOf, stackContainers, type ContainerInfo } from './engine/objects.ts';
+import { nameFaults, ownVolumes } from './engine/names.ts';
+import { stackContainers, type ContainerInfo } from './engine/objects.ts';
 import { graceSeconds, removeOrphans } from './engine/orphans.ts';
 import { deleteFolderVolumes, folderVolumes } from './machine/folder-volumes.ts';
 import {
@@ -32,13 +40,13 @@ export const dockerOperations: Operations = {
   tools(topology) {
     const { containerName } = serviceOf(topology, 'connect');
     const tool = (...command: string[]) => execWords(containerName, command, false);
-    const broker = serviceOf(topology, 'kafka');
-    const jmx = broker.ports.find(({ name }) => name === 'jmx')?.port ?? 0;
+    const brokers = brokersOf(topology);
+    const [broker] = brokers;
     // A broker that names itself by a loopback address can be asked from its own place only.
     const asker = hasLoopbackJmx(broker.env) ? broker.containerName : containerName;
     return Promise.resolve({
       jmxTool: execWords(asker, ['kafka-run-class', 'kafka.tools.JmxTool'], false),
-      jmxAddress: `${broker.hostName}:${jmx}`,
+      jmxAddress: brokers.map(jmxAddress).join(','),
       consoleProducer: tool('kafka-console-producer'),
       consoleConsumer: tool('kafka-console-consumer'),
       removeFile: tool('rm', '-f'),
@@ -103,6 +111,11 @@ export const dockerOperations: Operations = {
 
   sweep: removeOrphans,
 };
+
+function jmxAddress({ hostName, ports }: Part): string {
+  const jmx = ports.find(({ name }) => name === 'jmx')?.port ?? 0;
+  return `${hostName}:${jmx}`;
+}
 
 function grace(topology: Topology): string {
   return String(graceSeconds(topology));
@@ -171,21 +184,20 @@ function placesOf({ stack, dataDir }: Topology): StackPlaces {
 /** @throws UserFault when the folder is another stack's. */
 async function boundFolders(topology: Topology): Promise<VolumeInfo[]> {
   if (topology.dataDir === undefined) return [];
-  return folderVolumes(topology, placesOf(topology), boundVolumes(topology));
+  const former = formerVolumes(topology).filter(({ kind }) => kind === 'data');
+  return folderVolumes(topology, placesOf(topology), [...boundVolumes(topology), ...former]);
 }
 
 /** @throws UserFault when one of the volumes is another's. */
 async function namedVolumes(topology: Topology): Promise<VolumeInfo[]> {
   const faults = await nameFaults(topology, []);
   if (faults.length > 0) throw new UserFault(faults);
-  const names = engineVolumes(topology);
-  const there = await inspectVolumes([...names.values()]);
-  const own = there.filter(({ labels }) => ownerOf(labels, topology.stack) === 'own');
-  const sizes = await volumeSizes();
-  return [...names].flatMap(([name, location]) => {
-    const isThere = own.some((volume) => volume.name === location);
-    return isThere ? [{ name, location, bytes: sizes.get(location) ?? 0 }] : [];
-  });
+  const [there, sizes] = [await ownVolumes(topology), await volumeSizes()];
+  return [...there].map(([name, location]) => ({
+    name,
+    location,
+    bytes: sizes.get(location) ?? 0,
+  }));
 }
 
 interface DiskUsage {

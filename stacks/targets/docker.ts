@@ -7,7 +7,7 @@ import { Network, packageName } from '../provider/resources.ts';
 import {
   isReplica,
   replicasOf,
-  runningServices,
+  runningMembers,
   type Part,
   type Topology,
 } from '../topology/types.ts';
@@ -32,6 +32,7 @@ export const docker: Target = {
     isCluster: false,
     runs: 'images',
     distributions: ['confluent', 'open'],
+    brokerHost: (name) => name,
     unavailable: {},
   },
   plugins: ['docker'],
@@ -64,12 +65,12 @@ interface Shared {
 
 async function deploy(topology: Topology, options: DeployOptions): Promise<Deployment> {
   const shared = await share(topology, options);
-  const services = inTurn(runningServices(topology), (service) => {
-    const { name, containerName, stopGraceMs } = service;
+  const services = inTurn(runningMembers(topology), (member) => {
+    const { name, containerName, stopGraceMs } = member;
     const component = new DockerPart('Service', name, options.parent);
     const graceSeconds = Math.ceil(stopGraceMs / 1000);
     const ending = { stack: topology.stack, container: containerName, graceSeconds };
-    return { deployed: deployPart(service, component, shared), component, ending };
+    return { deployed: deployPart(member, component, shared), component, ending };
   });
   return {
     services,

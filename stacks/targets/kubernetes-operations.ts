@@ -2,17 +2,29 @@
 import { execa } from 'execa';
 import { createInterface } from 'node:readline';
 import { proofsAbout } from '../readiness/proofs/about.ts';
-import { partsOf, runningParts, serviceOf, type Part, type Topology } from '../topology/types.ts';
+import {
+  brokersOf,
+  partsOf,
+  runningParts,
+  serviceOf,
+  type Part,
+  type Topology,
+} from '../topology/types.ts';
+import { stackPlaces } from '../places.ts';
 import { describeCluster } from './cluster/cluster.ts';
 import { claimsOf, deleteClaims } from './cluster/claims.ts';
+import { isForwarded } from './cluster/forwards.ts';
+import { deliveryTo } from './cluster/connectors-volume.ts';
+import { awaitedContent, refresh } from './cluster/connectors.ts';
 import { kubectl, listObjects, placeArgs, type ClusterPlace } from './cluster/kubectl.ts';
-import { objectName } from './cluster/manifests.ts';
+import { isStateful, objectName } from './cluster/manifests.ts';
 import { labelNames } from './cluster/names.ts';
 import { sweep } from './cluster/orphans.ts';
 import { placeOf } from './cluster/place.ts';
 import { isReady, startedAtOf, troubleOf, type Pod } from './cluster/pod-state.ts';
-import { podOf } from './cluster/pod-names.ts';
+import { podName, podOf } from './cluster/pod-names.ts';
 import { residentBytes } from './cluster/usage.ts';
+import { stopOrphans } from './machine/orphans.ts';
 import {
   publishedEndpoints,
   stackAbsent,
@@ -30,11 +42,9 @@ export const kubernetesOperations: Operations = {
     const place = await placeOf(topology);
     const connect = serviceOf(topology, 'connect');
     const tool = (...command: string[]) => execWords(place, podOf(connect), command, false);
-    const broker = serviceOf(topology, 'kafka');
-    const jmx = broker.ports.find(({ name }) => name === 'jmx')?.port ?? 0;
     return {
       jmxTool: tool('kafka-run-class', 'kafka.tools.JmxTool'),
-      jmxAddress: `${broker.hostName}:${jmx}`,
+      jmxAddress: brokersOf(topology).map(jmxAddress).join(','),
       consoleProducer: tool('kafka-console-producer'),
       consoleConsumer: tool('kafka-console-consumer'),
       removeFile: tool('rm', '-f'),
@@ -48,7 +58,11 @@ export const kubernetesOperations: Operations = {
   async status(topology) {
     const place = await placeOf(topology);
     const [pods, bytes] = await Promise.all([podsOf(topology, place), residentBytes(place)]);
-    return partsOf(topology).map((part) => statusOf(part, pods, bytes));
+    return partsOf(topology).map((part) => {
+      const status = statusOf(part, pods, bytes);
+      if (status.state !== 'running' || isForwarded(part, topology)) return status;
+      return { ...status, reason: 'its port-forward has ended: ./kstack up starts it' };
+    });
   },
 
   async logs(topology, parts, options) {
@@ -88,15 +102,22 @@ export const kubernetesOperations: Operations = {
 
   async restart(topology, parts) {
     const place = await placeOf(topology);
+    for (const part of parts) await refreshConnectors(part, topology, place);
     // Clients end before those they need; the cluster starts each again.
     for (const part of parts.toReversed()) await restartPods(part, topology, place);
     return proofsAbout(parts);
   },
 
   async sweep(topology, known) {
-    return sweep(topology, await placeOf(topology), known);
+    const forwards = await stopOrphans(stackPlaces(topology.stack).run, known);
+    return [...forwards, ...(await sweep(topology, await placeOf(topology), known))];
   },
 };
+
+function jmxAddress({ hostName, ports }: Part): string {
+  const jmx = ports.find(({ name }) => name === 'jmx')?.port ?? 0;
+  return `${hostName}:${jmx}`;
+}
 
 async function podsOf({ stack }: Topology, place: ClusterPlace): Promise<Pod[]> {
   return listObjects<Pod>(place, 'pods', { [labelNames.instance]: stack });
@@ -105,8 +126,10 @@ async function podsOf({ stack }: Topology, place: ClusterPlace): Promise<Pod[]> 
 /** The one that lives longest: an older one is on its way out. */
 function podAmong(part: Part, pods: readonly Pod[]): Pod | undefined {
   const own = pods.filter(({ metadata: { name, labels, deletionTimestamp } }) => {
-    const isNamed = podOf(part) === `pod/${name}` || labels?.[labelNames.name] === part.name;
-    return isNamed && deletionTimestamp === undefined;
+    const isOwn = isStateful(part)
+      ? name === podName(part)
+      : labels?.[labelNames.name] === part.name;
+    return isOwn && deletionTimestamp === undefined;
   });
   return own.toSorted((a, b) =>
     b.metadata.creationTimestamp.localeCompare(a.metadata.creationTimestamp),
@@ -181,6 +204,19 @@ async function printLog(
     process.stdout.write(`${prefix}${line}\n`);
   }
   await child;
+}
+
+/** Its pod goes on waiting for what it was made with: the claim keeps that name for what is in it. */
+async function refreshConnectors(
+  part: Part,
+  topology: Topology,
+  place: ClusterPlace,
+): Promise<void> {
+  const delivery = deliveryTo(part, topology, place, '');
+  const pod = podAmong(part, await podsOf(topology, place));
+  const content = pod === undefined ? undefined : awaitedContent(pod);
+  if (delivery === undefined || content === undefined) return;
+  await refresh({ ...delivery, content });
 }
 
 /** Waits until they are gone: what they need may be next. */

@@ -1,9 +1,20 @@
 /** The target `kubernetes`: StatefulSets and Deployments in a namespace of a cluster. */
 import type * as KubernetesPackage from '@pulumi/kubernetes';
 import type { Provider } from '@pulumi/kubernetes';
-import { ComponentResource, secret, type CustomResource, type Resource } from '@pulumi/pulumi';
-import { packageName } from '../provider/resources.ts';
+import {
+  all,
+  ComponentResource,
+  secret,
+  type CustomResource,
+  type Output,
+  type Resource,
+} from '@pulumi/pulumi';
+import type { ProcessInputs } from '../provider/process.ts';
+import { Delivery, packageName, Process } from '../provider/resources.ts';
 import { runningServices, type Topology } from '../topology/types.ts';
+import { growClaims } from './cluster/claim-faults.ts';
+import { connectorsContent, deliveryTo } from './cluster/connectors-volume.ts';
+import { forwardsOf } from './cluster/forwards.ts';
 import { clusterImages, loadImages } from './cluster/images.ts';
 import type { ClusterPlace } from './cluster/kubectl.ts';
 import {
@@ -17,7 +28,7 @@ import {
 import { annotationNames, partLabels } from './cluster/names.ts';
 import { placeOf } from './cluster/place.ts';
 import { preflight } from './cluster/preflight.ts';
-import { lookForStack, nothingPresent, type Present } from './cluster/present.ts';
+import { lookForStack, type Present } from './cluster/present.ts';
 import { inTurn } from './containers/turns.ts';
 import { kubernetesOperations } from './kubernetes-operations.ts';
 import type { Deployed, DeployOptions, Deployment, Target } from './target.ts';
@@ -29,15 +40,20 @@ export const kubernetes: Target = {
     isCluster: true,
     runs: 'images',
     distributions: ['confluent', 'open'],
+    brokerHost: (_name, index) => `kafka-${index}.kafka`,
     unavailable: {},
   },
   plugins: ['kubernetes'],
   preparing: 'loading the images into the cluster',
 
   async prepare(topology, { say }) {
-    const { context } = await placeOf(topology);
-    // Its package takes a while to load.
-    await Promise.all([loadImages(topology, context, say), import('@pulumi/kubernetes')]);
+    const place = await placeOf(topology);
+    await Promise.all([
+      loadImages(topology, place.context, say),
+      growClaims(topology, place),
+      // Its package takes a while to load.
+      import('@pulumi/kubernetes'),
+    ]);
   },
 
   preflight,
@@ -51,6 +67,8 @@ interface Shared {
   readonly topology: Topology;
   readonly place: ClusterPlace;
   readonly present: Present;
+  /** Content of the folder of connectors; undefined where nothing runs that wants it. */
+  readonly connectors: string | undefined;
   readonly provider: Provider;
   readonly namespace: Resource;
 }
@@ -59,14 +77,19 @@ async function deploy(topology: Topology, options: DeployOptions): Promise<Deplo
   // Only here: it takes half a second that other targets need not wait.
   const kubernetesPackage = await import('@pulumi/kubernetes');
   const place = await placeOf(topology);
-  const [present, images] = await Promise.all([
-    lookForStack(topology, place).catch(nothingPresent),
+  const [present, images, connectors] = await Promise.all([
+    lookForStack(topology, place),
     clusterImages(topology),
+    connectorsContent(topology),
   ]);
-  const shared = share(topology, kubernetesPackage, place, present, options);
+  const shared = {
+    ...share(topology, kubernetesPackage, place, present, options),
+    connectors,
+  };
   const manifestOptions = {
     image: (name: string) => images.get(name) ?? name,
     secretEnv: options.secretEnv,
+    ...(connectors === undefined ? {} : { connectors }),
   };
   const byName = new Map(
     servicesOf(topology, manifestOptions).map((each) => [each.part.name, each]),
@@ -109,7 +132,7 @@ function share(
   place: ClusterPlace,
   present: Present,
   { parent }: DeployOptions,
-): Shared {
+): Omit<Shared, 'connectors'> {
   const provider = new Provider(
     'cluster',
     {
@@ -142,28 +165,66 @@ function share(
 function deployPart(
   { part, beside, pods: podsManifest }: PartManifests,
   component: Resource,
-  { classes, topology, place, present, provider, namespace }: Shared,
+  { classes, topology, place, present, connectors, provider, namespace }: Shared,
   after: readonly Resource[],
 ): Deployed {
-  const make = (name: string, manifest: Manifest) =>
+  const make = (name: string, manifest: Manifest, settings: readonly Resource[] = []) =>
     new classes[manifest.kind](name, annotated(manifest, present), {
       parent: component,
       provider,
-      dependsOn: [namespace, ...after],
+      dependsOn: [namespace, ...after, ...settings],
       deleteBeforeReplace: true,
       // One that somebody has removed cannot be changed.
       replaceOnChanges: [`metadata.annotations["${annotationNames.made}"]`],
       ...(manifest.kind === 'PersistentVolumeClaim' ? { retainOnDelete: true } : {}),
     });
-  for (const manifest of beside) make(manifest.metadata.name, manifest);
-  const pods = make(part.name, podsManifest);
+  const made = beside.map((manifest) => make(manifest.metadata.name, manifest));
+  // A pod that starts before what it reads is there fails.
+  const settings = made.filter((_, at) => isSettings(beside[at]));
+  const pods = make(part.name, podsManifest, settings);
+  const forwards = forwardsOf(part, topology, place).map((args) => ({
+    args,
+    // It holds on to ports that the next one needs.
+    process: new Process(
+      args.name,
+      { ...args },
+      {
+        parent: component,
+        dependsOn: [pods],
+        deleteBeforeReplace: true,
+      },
+    ),
+  }));
   const labels = partLabels(part, topology);
-  const { generation } = (pods as unknown as WithPods).metadata;
+  const generation = generationOf(pods);
+  const delivery = deliveryTo(part, topology, place, connectors);
+  if (delivery !== undefined) {
+    new Delivery(delivery.folder, { ...delivery, generation }, { parent: component });
+  }
   return {
     part: part.name,
-    resources: [pods],
-    watch: [generation.apply((generation) => ({ ...place, name: part.name, labels, generation }))],
+    resources: [pods, ...forwards.map(({ process }) => process)],
+    watch: [
+      generation.apply((generation) => ({ ...place, name: part.name, labels, generation })),
+      ...forwards.map(watchedForward),
+    ],
   };
+}
+
+function watchedForward({ args, process }: { args: ProcessInputs; process: Process }) {
+  const { name, logFile } = args;
+  const identity = all([process.pid, process.startTime]);
+  return identity.apply(([pid, startTime]) => ({ name, pid, startTime, logFile }));
+}
+
+function isSettings(manifest: Manifest | undefined): boolean {
+  return manifest?.kind === 'ConfigMap' || manifest?.kind === 'Secret';
+}
+
+/** Of what makes pods. One that is made anew begins to count anew: its uid tells it from the one before. */
+function generationOf(pods: CustomResource): Output<string> {
+  const { uid, generation } = (pods as unknown as WithPods).metadata;
+  return all([uid, generation]).apply((both) => both.join('/'));
 }
 
 interface WithPods {

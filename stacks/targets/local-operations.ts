@@ -9,12 +9,14 @@ import { toolCommand, toolNames, type ToolPlace } from '../../distribution/tools
 import { nearestName } from '../config.ts';
 import { fault, UserFault } from '../errors.ts';
 import { stackPlaces, type StackPlaces } from '../places.ts';
-import { inspect, stop } from '../provider/os.ts';
-import { livingRecords, processId, removeRecord, type RunRecord } from '../provider/records.ts';
+import { inspect } from '../provider/os.ts';
+import { livingRecords, type RunRecord } from '../provider/records.ts';
+import { formerVolumes } from '../topology/brokers.ts';
 import { partsOf, processesOf, volumesOf, type Part, type Topology } from '../topology/types.ts';
 import { deleteFolderVolumes, folderVolumes } from './machine/folder-volumes.ts';
 import { logFile, mapPaths, volumeFolder } from './machine/folders.ts';
 import { printLogs } from './machine/logs.ts';
+import { stopOrphans } from './machine/orphans.ts';
 import { bareEnvironment } from '../provider/environment.ts';
 import {
   publishedEndpoints,
@@ -117,15 +119,7 @@ export const localOperations: Operations = {
   },
 
   async sweep(topology, known) {
-    const orphans = livingRecords(placesOf(topology).run).filter(
-      ({ record }) => !known.has(processId(record)),
-    );
-    // The record of ZooKeeper sorts behind those of its clients.
-    for (const { file, record } of orphans) {
-      await stop(record, record.stopGraceMs);
-      removeRecord(file, record);
-    }
-    return orphans.map(({ record }) => record.name);
+    return stopOrphans(placesOf(topology).run, known);
   },
 };
 
@@ -174,7 +168,8 @@ function statusOf(part: Part, running: readonly RunRecord[]): ServiceStatus {
 
 /** @throws UserFault when the folder is another stack's. */
 function ownVolumes(topology: Topology): Promise<VolumeInfo[]> {
-  const volumes = volumesOf(partsOf(topology)).filter(({ kind }) => kind === 'data');
+  const all = [...volumesOf(partsOf(topology)), ...formerVolumes(topology)];
+  const volumes = all.filter(({ kind }) => kind === 'data');
   return folderVolumes(topology, placesOf(topology), volumes);
 }
 

@@ -11,12 +11,13 @@ import type { Wait } from '../readiness/waits.ts';
 import type { ContractService } from '../contract/index.ts';
 import { UserFault, type Fault } from '../errors.ts';
 import {
+  brokersOf,
   replicasOf,
-  runningServices,
+  membersOf,
+  runningMembers,
   volumesOf,
+  type Member,
   type Replica,
-  type Service,
-  type ServiceName,
   type Topology,
 } from '../topology/types.ts';
 import { classArchive } from '../../distribution/class-archive.ts';
@@ -32,6 +33,7 @@ export const local: Target = {
     isCluster: false,
     runs: 'processes',
     distributions: ['open'],
+    brokerHost: (name) => name,
     unavailable: { ui: 'not available on target local: its image needs a container engine' },
   },
 
@@ -54,10 +56,10 @@ export const local: Target = {
 async function deploy(topology: Topology, options: DeployOptions): Promise<Deployment> {
   const java = findJava(topology.javaHome);
   const deployed: Deployed[] = [];
-  for (const service of topology.services) {
-    if (service.unavailable !== undefined) continue;
-    const before = deployed.filter(({ part }) => service.dependsOn.some((name) => name === part));
-    deployed.push(deployService(service, topology, java.program, before, options));
+  for (const member of runningMembers(topology)) {
+    const needed = member.dependsOn.flatMap((name) => membersOf(topology, name));
+    const before = deployed.filter(({ part }) => needed.some(({ name }) => name === part));
+    deployed.push(deployMember(member, topology, java.program, before, options));
   }
   return {
     services: deployed,
@@ -71,9 +73,9 @@ async function deploy(topology: Topology, options: DeployOptions): Promise<Deplo
 /** What the images' scripts would refuse is refused before the first service is there. */
 function launchFaults(topology: Topology): readonly Fault[] {
   const places = stackPlaces(topology.stack, topology.dataDir);
-  return runningServices(topology).flatMap((service) => {
+  return runningMembers(topology).flatMap((member) => {
     try {
-      programsOf({ service, topology, places, java: 'java', secretEnv: false });
+      programsOf({ member, topology, places, java: 'java', secretEnv: false });
       return [];
     } catch (error) {
       if (error instanceof UserFault) return error.faults;
@@ -83,23 +85,23 @@ function launchFaults(topology: Topology): readonly Fault[] {
 }
 
 class LocalService extends ComponentResource {
-  constructor(service: ServiceName, parent: Resource) {
-    super(`${packageName}:index:Service`, service, {}, { parent });
+  constructor(name: string, parent: Resource) {
+    super(`${packageName}:index:Service`, name, {}, { parent });
   }
 }
 
 /** Started in any order, stopped in reverse order of `dependsOn`: brokers end before ZooKeeper does. */
-function deployService(
-  service: Service,
+function deployMember(
+  member: Member,
   topology: Topology,
   java: string,
   before: readonly Deployed[],
   options: DeployOptions,
 ): Deployed {
   const places = stackPlaces(topology.stack, topology.dataDir);
-  const component = new LocalService(service.name, options.parent);
+  const component = new LocalService(member.name, options.parent);
   const dependsOn = before.flatMap(({ resources }) => [...resources]);
-  const context = { service, topology, places, java, secretEnv: options.secretEnv };
+  const context = { member, topology, places, java, secretEnv: options.secretEnv };
   const programs = programsOf(context);
   const processes = programs.map((program) => {
     const args = processArgs(program, context);
@@ -111,7 +113,7 @@ function deployService(
     });
   });
   return {
-    part: service.name,
+    part: member.name,
     resources: processes,
     watch: processes.map((process, index) => watch(programs[index]?.name ?? '', process, places)),
   };
@@ -178,30 +180,34 @@ function recordFile(places: StackPlaces, name: string): string {
 }
 
 interface Context {
-  readonly service: Service;
+  readonly member: Member;
   readonly topology: Topology;
   readonly places: StackPlaces;
   readonly java: string;
   readonly secretEnv: boolean;
 }
 
-function programsOf({ service, topology, places, java }: Context): Program[] {
-  const volumes = volumesOf(topology.services);
+function programsOf({ member, topology, places, java }: Context): Program[] {
+  // Its own come last: brokers have the same folder in the image, and each its own here.
+  const volumes = volumesOf([...topology.services, member]);
+  const service = member.service as ContractService;
   const place: LaunchPlace = {
     distribution: openDistribution(),
     java,
     node: nodeProgram,
-    conf: join(places.conf, service.name),
-    hostName: service.hostName,
+    conf: join(places.conf, member.name),
+    hostName: member.hostName,
     mapPaths: (text, write) => mapPaths(text, volumes, places, write),
   };
-  return launch(service.name as ContractService, service.env, service.ports, place);
+  return launch(service, member.env, member.ports, place).map((program) =>
+    program.name === service ? { ...program, name: member.name } : program,
+  );
 }
 
 function processArgs(program: Program, context: Context) {
-  const { service, topology, places, secretEnv } = context;
+  const { member, topology, places, secretEnv } = context;
   const guard = <T>(value: T) => (secretEnv ? secret(value) : output(value));
-  const folders = service.volumes.map((volume) => volumeFolder(volume, places));
+  const folders = member.volumes.map((volume) => volumeFolder(volume, places));
   return {
     stack: topology.stack,
     name: program.name,
@@ -213,30 +219,60 @@ function processArgs(program: Program, context: Context) {
     directories: [places.root, ...folders],
     logFile: logFile(places, program.name),
     recordFile: recordFile(places, program.name),
-    stopGraceMs: service.stopGraceMs,
-    waits: service.name === 'kafka' ? [brokerNodeGone(service, places)] : [],
-    ...(program.java ? { classArchive: classArchive(program, join(cacheDir, 'class-data')) } : {}),
+    stopGraceMs: member.stopGraceMs,
+    waits: waitsOf(program, context),
+    ...(program.java ? { classArchive: archiveOf(program, member) } : {}),
   };
+}
+
+function waitsOf(program: Program, { member, topology, places }: Context): Wait[] {
+  if (member.service === 'kafka') return [brokerNodeGone(member, places)];
+  // Apicurio makes its topics on the brokers that are there when it first starts.
+  const makesTopics = member.service === 'schema-registry' && program.java;
+  return makesTopics && topology.brokers > 1 ? [brokersThere(topology)] : [];
+}
+
+/** Brokers share one, as they run the same program. */
+function archiveOf(program: Program, { name, service }: Member): string {
+  const shared = program.name === name ? { ...program, name: service } : program;
+  return classArchive(shared, join(cacheDir, 'class-data'));
 }
 
 /** Kafka's default of `zookeeper.session.timeout.ms`. */
 const sessionTimeoutMs = 18_000;
 
-function brokerNodeGone(service: Service, places: StackPlaces): Wait {
-  const [volume] = service.volumes;
+function brokerNodeGone(broker: Member, places: StackPlaces): Wait {
+  const [volume] = broker.volumes;
   if (!volume) throw new Error('the broker has no volume');
   const folder = volumeFolder(volume, places);
-  const session = Number(service.env['KAFKA_ZOOKEEPER_SESSION_TIMEOUT_MS'] ?? sessionTimeoutMs);
-  // `host:port,…/chroot`
-  const [servers = '', ...chroot] = (service.env['KAFKA_ZOOKEEPER_CONNECT'] ?? '').split('/');
-  const brokerId = service.env['KAFKA_BROKER_ID'] ?? '1001';
+  const session = Number(broker.env['KAFKA_ZOOKEEPER_SESSION_TIMEOUT_MS'] ?? sessionTimeoutMs);
   return {
     kind: 'broker-node-gone',
+    ...registrationOf(broker),
+    usedMarker: join(folder, 'meta.properties'),
+    orderlyEndFile: orderlyEndFile(recordFile(places, broker.name)),
+    timeoutMs: session + 12_000,
+  };
+}
+
+function brokersThere(topology: Topology): Wait {
+  const registrations = brokersOf(topology).map(registrationOf);
+  return {
+    kind: 'brokers-there',
+    zookeeper: registrations[0]?.zookeeper ?? '',
+    nodes: registrations.map(({ node }) => node),
+    timeoutMs: topology.readyTimeoutMs,
+  };
+}
+
+/** Where a broker is known while it lives. */
+function registrationOf({ env }: Member) {
+  // `host:port,…/chroot`
+  const [servers = '', ...chroot] = (env['KAFKA_ZOOKEEPER_CONNECT'] ?? '').split('/');
+  const brokerId = env['KAFKA_BROKER_ID'] ?? '1001';
+  return {
     zookeeper: servers.split(',')[0] ?? '',
     brokerId,
     node: ['', ...chroot, 'brokers', 'ids', brokerId].join('/'),
-    usedMarker: join(folder, 'meta.properties'),
-    orderlyEndFile: orderlyEndFile(recordFile(places, service.name)),
-    timeoutMs: session + 12_000,
   };
 }

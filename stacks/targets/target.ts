@@ -5,6 +5,7 @@ import type { PendingEndpoints } from '../readiness/endpoints.ts';
 import type { Watched } from '../provider/watched.ts';
 import type { ProofTools } from '../readiness/proofs/definition.ts';
 import {
+  brokersOf,
   publishedPort,
   replicasOf,
   serviceOf,
@@ -137,11 +138,30 @@ export function stackAbsent(stack: string, problem = 'the stack is not up'): Use
   ]);
 }
 
+/**
+ * Where tools that run beside the first broker find all of them. What clients of this machine are told leads a container
+ * to itself: to the broker only where there is no other.
+ */
+export function toolServers(topology: Topology): string {
+  if (topology.brokers === 1 || topology.network === 'host')
+    return publishedEndpoints(topology).bootstrapServers;
+  return brokersOf(topology)
+    .map(({ hostName, ports }) => {
+      const internal = ports.find(({ name }) => name === 'internal')?.port ?? 0;
+      return `${hostName}:${internal}`;
+    })
+    .join(',');
+}
+
 /** Where clients on this machine find what the services publish there. */
 export function publishedEndpoints(topology: Topology): PendingEndpoints {
-  const at = (...port: [ServiceName, PortName]) =>
-    `${topology.clientHost}:${publishedPort(topology, ...port)}`;
-  const { externalHost: host, clientHost } = topology;
+  const { externalHost, clientHost } = topology;
+  const at = (service: ServiceName, port: PortName) =>
+    `${clientHost}:${publishedPort(serviceOf(topology, service), port)}`;
+  const ofBrokers = (port: PortName, host: string) =>
+    brokersOf(topology)
+      .map((broker) => `${host}:${publishedPort(broker, port)}`)
+      .join(',');
   const replicas = replicasOf(topology).flatMap(({ name, ports: [http] }) =>
     http?.published === undefined
       ? []
@@ -149,16 +169,14 @@ export function publishedEndpoints(topology: Topology): PendingEndpoints {
   );
   return {
     zookeeper: at('zookeeper', 'client'),
-    bootstrapServers: at('kafka', 'host'),
+    bootstrapServers: ofBrokers('host', clientHost),
     schemaRegistry: `http://${at('schema-registry', 'http')}`,
     connect: `http://${at('connect', 'http')}`,
-    jmx: at('kafka', 'jmx'),
+    jmx: ofBrokers('jmx', clientHost),
     ...(serviceOf(topology, 'ui').unavailable === undefined
       ? { ui: `http://${at('ui', 'http')}` }
       : {}),
-    ...(host === undefined
-      ? {}
-      : { external: `${host}:${publishedPort(topology, 'kafka', 'external')}` }),
+    ...(externalHost === undefined ? {} : { external: ofBrokers('external', externalHost) }),
     ...(replicas.length === 0 ? {} : { workloads: Object.fromEntries(replicas) }),
   };
 }

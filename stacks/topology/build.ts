@@ -2,18 +2,27 @@
 import type { Config } from '../config.ts';
 import { jvm } from '../contract/jvm.ts';
 import { services as makers } from '../services/index.ts';
-import { catalogue, classData, nodePort, registryBackend, volumeSizes } from './catalogue.ts';
+import { brokerName, brokerVolume } from './brokers.ts';
+import {
+  catalogue,
+  classData,
+  nodePort,
+  nodePorts,
+  registryBackend,
+  volumeSizes,
+} from './catalogue.ts';
 import { imageOf } from './images.ts';
 import { engineName } from './names.ts';
 import { buildWorkloads } from './workloads.ts';
 import { healthChecks } from '../services/health.ts';
 import {
   serviceNames,
+  type Broker,
   type DistributionName,
   type Env,
+  type Member,
   type Port,
   type PortName,
-  type Service,
   type ServiceName,
   type TargetTraits,
   type Topology,
@@ -26,13 +35,17 @@ export interface Spec {
   readonly distribution: DistributionName;
   readonly network: TargetTraits['network'];
   readonly brokers: number;
+  /** Which of the brokers it is for, from 0; 0 for every other service. */
+  readonly index: number;
   readonly heapMb: number;
-  /** The port a service binds. */
-  readonly port: (service: ServiceName, name: PortName) => number;
+  /** The port a service binds; of the first broker unless another is asked for. */
+  readonly port: (service: ServiceName, name: PortName, broker?: number) => number;
   /** The port clients outside the stack use. */
-  readonly published: (service: ServiceName, name: PortName) => number;
+  readonly published: (service: ServiceName, name: PortName, broker?: number) => number;
   /** The host name or address at which other services reach a service. */
-  readonly host: (service: ServiceName) => string;
+  readonly host: (service: ServiceName, broker?: number) => string;
+  /** One address a broker: those of a listener, as other services reach it. */
+  readonly bootstrap: (listener: PortName) => readonly string[];
   /** Address a service binds; undefined where the network already closes it. */
   readonly bind: string | undefined;
 }
@@ -52,12 +65,14 @@ export function buildTopology(config: Config, traits: TargetTraits, stack: strin
     runs: traits.runs,
     brokers: spec.brokers,
     portOffset: config.portOffset,
+    portRange: traits.isCluster ? nodePorts : { first: 1, last: 65_535 },
     listenAddress: config.listenAddress,
     advertisedHost: config.advertisedHost,
     // Brokers hand the advertised host to clients of this machine: where ports are open everywhere, it works here.
     clientHost: isOpen(config.listenAddress) ? config.advertisedHost : config.listenAddress,
     externalHost: config.externalHost,
-    services: serviceNames.map((name) => buildService(name, spec, traits, stack)),
+    services: serviceNames.map((name) => ({ ...buildMember(name, 0, spec, traits, stack), name })),
+    furtherBrokers: furtherBrokers(spec, traits, stack),
     workloads: buildWorkloads(spec, traits, stack),
     dataDir: config.dataDir,
     javaHome: config.javaHome,
@@ -71,6 +86,7 @@ export function buildTopology(config: Config, traits: TargetTraits, stack: strin
     cluster: {
       context: config.kubeContext,
       namespace: config.namespace ?? `kafka-stack-${stack.toLowerCase()}`,
+      access: config.access,
       storageClass: config.storageClass,
       volumeSizes: { ...volumeSizes, ...definedOf(config.volumeSizes) },
     },
@@ -81,26 +97,52 @@ function definedOf(sizes: Config['volumeSizes']): Partial<Record<ServiceName, st
   return Object.fromEntries(Object.entries(sizes).filter(([, size]) => size !== undefined));
 }
 
-function makeSpec(config: Config, traits: TargetTraits): Omit<Spec, 'heapMb'> {
+function furtherBrokers(spec: SharedSpec, traits: TargetTraits, stack: string): Broker[] {
+  const indexes = Array.from({ length: spec.brokers - 1 }, (_, before) => before + 1);
+  return indexes.map((index) => ({
+    ...buildMember('kafka', index, spec, traits, stack),
+    service: 'kafka',
+  }));
+}
+
+/** What all services of a stack are made from. */
+export type SharedSpec = Omit<Spec, 'heapMb' | 'index'>;
+
+function makeSpec(config: Config, traits: TargetTraits): SharedSpec {
   const base = (service: ServiceName, name: PortName) =>
     chosenPort(config, service, name) ?? usualPort(service, name);
-  const published: Spec['published'] = (service, name) =>
+  const published: Spec['published'] = (service, name, broker = 0) =>
     (traits.isCluster
       ? (chosenPort(config, service, name) ?? nodePort(service, name))
-      : base(service, name)) + config.portOffset;
+      : base(service, name)) +
+    config.portOffset +
+    broker;
   // What a user chooses there is the port of the nodes.
   const inside = traits.isCluster ? usualPort : base;
   const shared = traits.network === 'host';
+  // Brokers with an address each bind the same ports, so that they differ in little.
+  const port: Spec['port'] = (service, name, broker = 0) => {
+    if (shared) return published(service, name, broker);
+    return isAdvertised(name) ? published(service, name) : inside(service, name);
+  };
+  const host: Spec['host'] = (service, broker = 0) => {
+    if (shared) return reachable(config.listenAddress);
+    const { containerName } = catalogue[service];
+    return service === 'kafka' ? traits.brokerHost(brokerName(broker), broker) : containerName;
+  };
   return {
     config,
     distribution: config.distribution ?? traits.distributions[0],
     network: traits.network,
-    brokers: 1,
-    port: (service, name) =>
-      shared || isAdvertised(name) ? published(service, name) : inside(service, name),
+    brokers: config.brokers,
+    port,
     published,
-    host: (service) =>
-      shared ? reachable(config.listenAddress) : catalogue[service].containerName,
+    host,
+    bootstrap: (listener) =>
+      Array.from(
+        { length: config.brokers },
+        (_, broker) => `${host('kafka', broker)}:${port('kafka', listener, broker)}`,
+      ),
     bind: shared ? config.listenAddress : undefined,
   };
 }
@@ -143,25 +185,29 @@ function isOpen(listenAddress: string): boolean {
   return listenAddress === '0.0.0.0' || listenAddress === '::';
 }
 
-function buildService(
+/** @param index which broker, from 0; 0 for every other service */
+function buildMember(
   name: ServiceName,
-  partial: Omit<Spec, 'heapMb'>,
+  index: number,
+  shared: SharedSpec,
   traits: TargetTraits,
   stack: string,
-): Service {
+): Member {
   const entry = catalogue[name];
-  const heapMb = partial.config.heapMb[name] ?? entry.memory.heapMb;
-  const spec: Spec = { ...partial, heapMb };
-  const user = partial.config.env[name] ?? {};
+  const heapMb = shared.config.heapMb[name] ?? entry.memory.heapMb;
+  const spec: Spec = { ...shared, heapMb, index };
+  const user = spec.config.env[name] ?? {};
   const env = mergeEnv(makers[name](spec), user);
   const ports = portNames(name, spec).map((port) => buildPort(name, port, spec));
   const asImage = traits.runs === 'images';
   const image = asImage ? chosenImage(name, spec) : undefined;
+  const containerName = index === 0 ? entry.containerName : brokerName(index);
   return {
-    name,
-    containerName: traits.isCluster ? entry.containerName : engineName(stack, entry.containerName),
+    name: index === 0 ? name : brokerName(index),
+    service: name,
+    containerName: traits.isCluster ? containerName : engineName(stack, containerName),
     image,
-    hostName: spec.host(name),
+    hostName: spec.host(name, index),
     healthCheck: asImage ? healthChecks[name]({ ports, env }) : undefined,
     env,
     userEnv: Object.keys(user).sort(),
@@ -179,8 +225,10 @@ function buildService(
   };
 }
 
-function wantedVolumes(name: ServiceName, { distribution }: Spec, asImage: boolean): Volume[] {
-  const all: readonly Volume[] = catalogue[name].volumes;
+function wantedVolumes(name: ServiceName, spec: Spec, asImage: boolean): Volume[] {
+  const { distribution, index } = spec;
+  const usual: readonly Volume[] = catalogue[name].volumes;
+  const all = index === 0 ? usual : usual.map((volume) => brokerVolume(volume, index));
   if (!asImage) return all.filter(({ kind }) => kind === 'data' || kind === 'project');
   return [...all, ...(distribution === 'open' && name !== 'ui' ? [classData] : [])];
 }
@@ -205,8 +253,8 @@ function memoryLimitMb(name: ServiceName, { config, heapMb }: Spec, env: Env): n
 function buildPort(service: ServiceName, name: PortName, spec: Spec): Port {
   return {
     name,
-    port: spec.port(service, name),
-    published: isPublished(name, spec) ? spec.published(service, name) : undefined,
+    port: spec.port(service, name, spec.index),
+    published: isPublished(name, spec) ? spec.published(service, name, spec.index) : undefined,
     // Whoever names a host for clients elsewhere opens this one port to them.
     address: name === 'external' ? '0.0.0.0' : spec.config.listenAddress,
   };

@@ -26,6 +26,12 @@ export interface TargetTraits {
   /** What a service runs as; images bring volumes, a memory limit and a health check with them. */
   readonly runs: 'processes' | 'images';
   readonly distributions: readonly [DistributionName, ...DistributionName[]];
+  /**
+   * Name by which the other parts of a stack reach one of its brokers, where each service has an address of its own.
+   * @param name its name among the parts: `kafka`, `kafka-2`, …
+   * @param index from 0
+   */
+  readonly brokerHost: (name: string, index: number) => string;
   /** Services that this target cannot run yet, with the reason people are told. */
   readonly unavailable: Readonly<Partial<Record<ServiceName, string>>>;
 }
@@ -82,7 +88,7 @@ export interface HealthCheck {
   readonly startPeriodMs: number;
 }
 
-/** What runs as a process or a container: a service, or one replica of a workload. */
+/** What runs as a process or a container: a service, a broker beside the first, or one replica of a workload. */
 export interface Part {
   readonly name: string;
   /** Name of its container, such as `kafka-connect`; with the stack's name in front on every stack but `dev`. */
@@ -103,12 +109,24 @@ export interface Part {
   readonly unavailable: string | undefined;
 }
 
-export interface Service extends Part {
-  readonly name: ServiceName;
+/** What runs as a service: alone, or as one of its brokers. */
+export interface Member extends Part {
+  /** The service that it is, or is a broker of. */
+  readonly service: ServiceName;
   /** Which of the env names come from the user's configuration; all others are defaults of the topology. */
   readonly userEnv: readonly string[];
   /** Services that must stop after this one. */
   readonly dependsOn: readonly ServiceName[];
+}
+
+/** The service `kafka` is the first broker itself. */
+export interface Service extends Member {
+  readonly name: ServiceName;
+}
+
+/** A broker beside the first: `kafka-2`, `kafka-3`, … */
+export interface Broker extends Member {
+  readonly service: 'kafka';
 }
 
 export const programNames = ['producer', 'consumer'] as const;
@@ -136,8 +154,11 @@ export interface Topology {
   readonly distribution: DistributionName;
   readonly network: TargetTraits['network'];
   readonly runs: TargetTraits['runs'];
+  /** How many there are, the first included. */
   readonly brokers: number;
   readonly portOffset: number;
+  /** Where published ports may lie. */
+  readonly portRange: { readonly first: number; readonly last: number };
   /** Address that published ports bind. */
   readonly listenAddress: string;
   /** Address that clients outside the stack are handed. */
@@ -146,7 +167,10 @@ export interface Topology {
   readonly clientHost: string;
   /** Host that clients elsewhere use, with a listener of its own; undefined where none was asked for. */
   readonly externalHost: string | undefined;
+  /** One of each, in the order of `serviceNames`. */
   readonly services: readonly Service[];
+  /** Empty for a stack of one broker. */
+  readonly furtherBrokers: readonly Broker[];
   /** In the order of the configuration. */
   readonly workloads: readonly Workload[];
   /** Folder for the volumes, where the configuration names one. */
@@ -159,11 +183,16 @@ export interface Topology {
   readonly cluster: ClusterSettings;
 }
 
+/** How this machine reaches what a cluster runs: at ports of its nodes, or by forwards that run on this machine. */
+export const accessKinds = ['node-port', 'port-forward'] as const;
+export type AccessKind = (typeof accessKinds)[number];
+
 /** Where and how a stack lives in a cluster of Kubernetes. */
 export interface ClusterSettings {
   /** Context of the kubeconfig, where the configuration names one. */
   readonly context: string | undefined;
   readonly namespace: string;
+  readonly access: AccessKind;
   /** Class of the claims; undefined for the cluster's own default. */
   readonly storageClass: string | undefined;
   /** Sizes of the claims of each service, such as `10Gi`. */
@@ -195,9 +224,33 @@ export function serviceOf(topology: Topology, name: ServiceName): Service {
   return service;
 }
 
-/** The services that the target runs. */
+/** All brokers; the one at index i has the id i + 1. */
+export function brokersOf(topology: Topology): readonly [Member, ...Member[]] {
+  return [serviceOf(topology, 'kafka'), ...topology.furtherBrokers];
+}
+
+/** What runs as a service: all brokers for `kafka`, else the service alone. */
+export function membersOf(topology: Topology, name: ServiceName): readonly [Member, ...Member[]] {
+  return name === 'kafka' ? brokersOf(topology) : [serviceOf(topology, name)];
+}
+
+/** All services with all brokers; clients behind those they need. */
+export function allMembers(topology: Topology): Member[] {
+  return topology.services.flatMap(({ name }) => membersOf(topology, name));
+}
+
+/** The services that the target runs, each once. */
 export function runningServices(topology: Topology): Service[] {
-  return topology.services.filter(({ unavailable }) => unavailable === undefined);
+  return topology.services.filter(isRunning);
+}
+
+/** The services that the target runs, with all brokers. */
+export function runningMembers(topology: Topology): Member[] {
+  return allMembers(topology).filter(isRunning);
+}
+
+function isRunning({ unavailable }: Part): boolean {
+  return unavailable === undefined;
 }
 
 export function replicasOf({ workloads }: Pick<Topology, 'workloads'>): Replica[] {
@@ -206,12 +259,12 @@ export function replicasOf({ workloads }: Pick<Topology, 'workloads'>): Replica[
 
 /** All that the stack consists of; clients behind those they need. */
 export function partsOf(topology: Topology): Part[] {
-  return [...topology.services, ...replicasOf(topology)];
+  return [...allMembers(topology), ...replicasOf(topology)];
 }
 
 /** All that the target runs of it. */
 export function runningParts(topology: Topology): Part[] {
-  return partsOf(topology).filter(({ unavailable }) => unavailable === undefined);
+  return partsOf(topology).filter(isRunning);
 }
 
 /** Each once: replicas of a workload share theirs. */
@@ -224,25 +277,29 @@ export function volumesOf(parts: readonly Part[]): Volume[] {
 export function portSetting(part: Part, port: PortName): string {
   return isReplica(part)
     ? `kafka-stack:workloads.${part.workload}.port`
-    : `kafka-stack:ports.${part.name}.${port}`;
+    : `kafka-stack:ports.${serviceNameOf(part)}.${port}`;
 }
 
 /** The setting that chooses an image. */
 export function imageSetting(part: Part): string {
-  return isReplica(part) ? 'kafka-stack:workloads' : `kafka-stack:images.${part.name}`;
+  return isReplica(part) ? 'kafka-stack:workloads' : `kafka-stack:images.${serviceNameOf(part)}`;
 }
 
-export function isService(part: Part): part is Service {
-  return 'userEnv' in part;
+function serviceNameOf(part: Part): string {
+  return isMember(part) ? part.service : part.name;
+}
+
+export function isMember(part: Part): part is Member {
+  return 'service' in part;
 }
 
 export function isReplica(part: Part): part is Replica {
   return 'program' in part;
 }
 
-/** The published port of a service. */
-export function publishedPort(topology: Topology, name: ServiceName, port: Port['name']): number {
-  const found = serviceOf(topology, name).ports.find((each) => each.name === port)?.published;
+/** The published port of a part. */
+export function publishedPort({ name, ports }: Part, port: PortName): number {
+  const found = ports.find((each) => each.name === port)?.published;
   if (found === undefined) throw new Error(`${name} publishes no port named ${port}`);
   return found;
 }

@@ -4,7 +4,7 @@ import { programs } from '../../workloads/programs.ts';
 import { settingsToEnv } from '../../workloads/shared/settings.ts';
 import type { Config } from '../config.ts';
 import { timing } from '../services/health.ts';
-import type { Spec } from './build.ts';
+import type { SharedSpec } from './build.ts';
 import { engineName } from './names.ts';
 import type { Env, ProgramName, Replica, TargetTraits, Volume, Workload } from './types.ts';
 
@@ -23,11 +23,7 @@ const imagePort = 8090;
 /** Of Node itself and of what the programs hold, in MiB. */
 const memory = { heapMb: 128, overheadMb: 96 };
 
-export function buildWorkloads(
-  spec: Omit<Spec, 'heapMb'>,
-  traits: TargetTraits,
-  stack: string,
-): Workload[] {
+export function buildWorkloads(spec: SharedSpec, traits: TargetTraits, stack: string): Workload[] {
   return spec.config.workloads.map((workload) => {
     const env = workloadEnv(workload, spec);
     const replicas = replicaNames(workload).map((name, index) =>
@@ -43,11 +39,10 @@ function replicaNames({ name, replicas }: WorkloadConfig): string[] {
 }
 
 /** What the user sets comes before what the stack knows: a workload may work on another cluster. */
-function workloadEnv({ program, name, settings }: WorkloadConfig, spec: Omit<Spec, 'heapMb'>): Env {
-  const { host, port, network } = spec;
-  const listener = network === 'host' ? 'host' : 'internal';
+function workloadEnv({ program, name, settings }: WorkloadConfig, spec: SharedSpec): Env {
+  const { host, port, network, bootstrap } = spec;
   const known = {
-    brokers: `${host('kafka')}:${port('kafka', listener)}`,
+    brokers: bootstrap(network === 'host' ? 'host' : 'internal').join(','),
     registryUrl: `http://${host('schema-registry')}:${port('schema-registry', 'http')}`,
     clientId: name,
     ...ownSettings[program],
@@ -66,7 +61,7 @@ interface Place {
   readonly env: Env;
   /** Among the replicas of the workload. */
   readonly index: number;
-  readonly spec: Omit<Spec, 'heapMb'>;
+  readonly spec: SharedSpec;
   readonly traits: TargetTraits;
   readonly stack: string;
 }

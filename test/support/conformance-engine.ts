@@ -1,10 +1,11 @@
 /** The half of the conformance suite that needs a real stack: what it says of itself is true. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StackOutputs } from '../../stacks/outputs.ts';
 import { proofs, wantedProofs } from '../../stacks/readiness/proofs/index.ts';
 import type { ServiceStatus } from '../../stacks/targets/target.ts';
 import type { ServiceName, TargetName } from '../../stacks/topology/types.ts';
-import { isFree } from '../../scripts/lib/free-ports.ts';
 import { TestStack, type Settings } from './stack.ts';
 
 export interface EngineExpectation {
@@ -17,8 +18,14 @@ export interface EngineExpectation {
   readonly unavailable: Readonly<Partial<Record<ServiceName, string>>>;
 }
 
-/** Does not prove message flow beyond what the proofs themselves do. */
-export function conformsWithEngine(expected: EngineExpectation): void {
+/**
+ * Does not prove message flow beyond what the proofs themselves do.
+ * @param more tests of the target's own on the same stack
+ */
+export function conformsWithEngine(
+  expected: EngineExpectation,
+  more?: (stack: () => TestStack) => void,
+): void {
   describe(`target ${expected.target}, with a running stack`, () => {
     let stack: TestStack;
     let outputs: StackOutputs;
@@ -63,10 +70,8 @@ export function conformsWithEngine(expected: EngineExpectation): void {
       expect(told).toEqual(rows.map(({ service, ports }) => [service, ports]));
     });
 
-    it('listens at every port it tells of', async () => {
-      const ports = available().flatMap((row) => [...row.ports]);
-      const free = await Promise.all(ports.map(async (port) => ((await isFree(port)) ? port : [])));
-      expect(free.flat()).toEqual([]);
+    it('takes connections at every port it tells of', async () => {
+      for (const port of available().flatMap((row) => [...row.ports])) await connects(port);
     });
 
     it('answers at every address it hands out', async () => {
@@ -96,5 +101,15 @@ export function conformsWithEngine(expected: EngineExpectation): void {
       const { changes } = await stack.json(['up']);
       expect(Object.keys(changes as object)).toEqual(['same']);
     });
+
+    more?.(() => stack);
   });
+}
+
+/** @throws when nobody listens there; a port that a cluster forwards is bound by no process. */
+async function connects(port: number): Promise<void> {
+  const socket = connect({ port, host: '127.0.0.1', timeout: 5000 });
+  socket.once('timeout', () => socket.destroy(new Error(`no answer at port ${port}`)));
+  await once(socket, 'connect');
+  socket.destroy();
 }

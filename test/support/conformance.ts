@@ -26,6 +26,8 @@ export interface Expectation {
   readonly proofs: readonly string[];
   /** Names of the resources by service. */
   readonly resources: Readonly<Partial<Record<ServiceName, readonly string[]>>>;
+  /** Names of the resources of a service `kafka` with three brokers. */
+  readonly threeBrokers: readonly string[];
   /** Type of the resources of a service, or of a workload. */
   readonly type: (name: ServiceName | 'workload') => string;
   /** Last part of the type of what ends a service in its turn. */
@@ -151,6 +153,60 @@ export function conformance(expected: Expectation): void {
     });
   });
 
+  describe(`three brokers on target ${expected.target}, with mocks`, () => {
+    const { endpoints } = expected;
+    const three: Expectation = {
+      ...expected,
+      endpoints: {
+        ...endpoints,
+        bootstrapServers: oneEach(endpoints.bootstrapServers, 3),
+        jmx: oneEach(endpoints.jmx, 3),
+      },
+      resources: { ...expected.resources, kafka: expected.threeBrokers },
+    };
+    let made: Made;
+    beforeAll(async () => {
+      made = await deploy({ settings: { brokers: '3' } });
+      await made.ready;
+    });
+
+    it('are resources of their own, or one for all', () => {
+      const names = made.recorder.declared.map(({ type, name }) => `${kindOf(type)} ${name}`);
+      expect(names).toEqual(expect.arrayContaining(resourcesOf(three, 'kafka')));
+    });
+
+    it('end before what they need, and behind those that need them', () => {
+      const early = endings(three, made.topology).filter(([later, before]) =>
+        isEarly(later, before, made),
+      );
+      expect(early).toEqual([]);
+    });
+
+    it('are all watched by the proofs', async () => {
+      const watches = made.deployment.services.flatMap(({ watch }) => [...watch]);
+      const names = (await Promise.all(watches.map(resolved))).map(({ name }) => name);
+      expect(names.sort()).toEqual(Object.values(three.resources).flat().sort());
+      const [metadata] = proofsOf(made).filter(({ name }) => name === 'broker-metadata');
+      expect(metadata?.inputs['watch']).toHaveLength(three.threeBrokers.length);
+    });
+
+    it('are proven with every address of theirs, each once it is made', () => {
+      expect(made.addresses).toEqual(three.endpoints);
+      expect(proofsOf(made).map(({ inputs }) => inputs['brokers'])).toEqual(
+        proofsOf(made).map(() => 3),
+      );
+      expect(needs(three).filter(([proof, need]) => isEarly(proof, need, made))).toEqual([]);
+    });
+
+    it('change no name of what a single one has', async () => {
+      const single = await deploy();
+      await single.ready;
+      const names = (each: Made) =>
+        each.recorder.declared.map(({ type, name }) => `${type} ${name}`);
+      expect(names(made)).toEqual(expect.arrayContaining(names(single)));
+    });
+  });
+
   describe(`workloads on target ${expected.target}, with mocks`, () => {
     const replicas = ['countries', 'counter-1', 'counter-2'];
     const settings = {
@@ -249,6 +305,12 @@ export function conformance(expected: Expectation): void {
       expect(holding(made, isSecret)).toEqual(expected.hiddenByName);
     });
   });
+}
+
+/** One address behind the other, each one port higher. */
+function oneEach(address: string, count: number): string {
+  const [host = '', port = ''] = address.split(':');
+  return Array.from({ length: count }, (_, index) => `${host}:${Number(port) + index}`).join();
 }
 
 /** As `stacks/program.ts` does it, without looking at this machine. */

@@ -35,12 +35,7 @@ export class Shell {
       all: true,
       stdin: 'ignore',
       // The cache is found from the home folder otherwise.
-      env: {
-        HOME: this.home,
-        KSTACK_HOME: this.stack.home,
-        KSTACK_CACHE: cacheDir,
-        NO_COLOR: '1',
-      },
+      env: { ...this.stack.env, HOME: this.home, KSTACK_CACHE: cacheDir },
     });
     return { exitCode, stdout, all };
   }

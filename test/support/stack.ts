@@ -1,12 +1,12 @@
 /** A stack of a test's own: a copy of the project, its own home, free ports, its own folder; gone with the test. */
 import { execa } from 'execa';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { freeOffset } from '../../scripts/lib/free-ports.ts';
 import { copyProject } from '../../scripts/lib/project-copy.ts';
+import { placeFor, type Place } from './place.ts';
 
 export interface Ran {
   readonly exitCode: number;
@@ -28,14 +28,19 @@ export class TestStack implements AsyncDisposable {
   readonly dir = mkdtempSync(join(tmpdir(), 'kstack-test-'));
   readonly home = join(this.dir, '.home');
   readonly portOffset: number;
+  /** Variables of every command on it. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly #place: Place;
 
-  private constructor(portOffset: number) {
-    this.portOffset = portOffset;
+  private constructor(place: Place) {
+    this.#place = place;
+    this.portOffset = place.portOffset;
+    this.env = { KSTACK_HOME: this.home, NO_COLOR: '1', ...place.env };
     copyProject(this.dir);
   }
 
   static async make(settings: Settings = {}): Promise<TestStack> {
-    const stack = new TestStack(await freeOffset());
+    const stack = new TestStack(await placeFor(settings['target']));
     stack.configure(settings);
     return stack;
   }
@@ -56,9 +61,9 @@ export class TestStack implements AsyncDisposable {
     writeFileSync(join(this.dir, `Pulumi.${name}.yaml`), stringify({ config }));
   }
 
-  /** A usual port, moved by this stack's offset. */
-  port(base: number): number {
-    return base + this.portOffset;
+  /** A usual port as this stack publishes it. */
+  port(usual: number): number {
+    return this.#place.port(usual) + this.portOffset;
   }
 
   get dataDir(): string {
@@ -72,7 +77,7 @@ export class TestStack implements AsyncDisposable {
     return execa(join(this.dir, 'kstack'), [command, ...stack, ...rest], {
       cwd: this.dir,
       reject: false,
-      env: { KSTACK_HOME: this.home, NO_COLOR: '1', ...options.env },
+      env: { ...this.env, ...options.env },
       input: options.input ?? '',
     });
   }
@@ -94,10 +99,11 @@ export class TestStack implements AsyncDisposable {
     return JSON.parse(await this.ok([...args, '--json'])) as Record<string, unknown>;
   }
 
-  /** Pids of the stack's processes by name, from its run records. */
+  /** Pids of the stack's processes by name, from its run records; none where it has containers. */
   pids(): Record<string, number> {
     const dir = join(this.home, 'stacks', this.name, 'run');
-    const records = readdirSync(dir).map((file) => readRecord(join(dir, file)));
+    const files = existsSync(dir) ? readdirSync(dir) : [];
+    const records = files.map((file) => readRecord(join(dir, file)));
     return Object.fromEntries(records.map(({ name, pid }) => [name, pid]));
   }
 

@@ -60,8 +60,8 @@ export function workloadsSuite(target: WorkloadTarget): void {
       if (found === undefined) throw new Error(`ps lists no ${name}`);
       return found;
     };
-    const pids = async () =>
-      Object.fromEntries((await parts()).map(({ service, pid }) => [service, pid]));
+    const runs = async () =>
+      Object.fromEntries((await parts()).map((each) => [each.service, runOf(each)]));
     const health = async (name: string) => {
       const [port] = (await part(name)).ports;
       return (await fetchJson(`http://127.0.0.1:${port}/health`)) as Record<string, unknown>;
@@ -124,37 +124,37 @@ export function workloadsSuite(target: WorkloadTarget): void {
     });
 
     test('a second up changes nothing', async () => {
-      const before = await pids();
+      const before = await runs();
       const { changes } = await up();
       expect(Object.keys(changes)).toEqual(['same']);
-      expect(await pids()).toEqual(before);
+      expect(await runs()).toEqual(before);
     });
 
     test('a killed consumer comes back with the next up and goes on', async () => {
-      const before = await pids();
+      const before = await runs();
       const killed = await part('counter-1');
       await target.kill(stack, killed);
-      await eventually(pids, (now) => now['counter-1'] !== killed.pid, 30_000);
+      await eventually(runs, (now) => now['counter-1'] !== runOf(killed), 30_000);
       await up();
-      const after = await pids();
-      expect({ ...after, 'counter-1': 0 }).toEqual({ ...before, 'counter-1': 0 });
+      const after = await runs();
+      expect({ ...after, 'counter-1': '' }).toEqual({ ...before, 'counter-1': '' });
       await growsBy(50);
       expectNoGap(await rows());
     });
 
     test('a changed setting replaces that workload alone', async () => {
-      const before = await pids();
+      const before = await runs();
       configure(producer({ rate: 200 }), consumer);
       await up();
-      const after = await pids();
+      const after = await runs();
       const changed = replicas.filter((name) => after[name] !== before[name]);
       expect(changed).toEqual(['countries']);
     });
 
     test('restart takes all replicas of a workload', async () => {
-      const before = await pids();
+      const before = await runs();
       await stack.ok(['restart', 'counter']);
-      const after = await pids();
+      const after = await runs();
       const changed = replicas.filter((name) => after[name] !== before[name]);
       expect(changed).toEqual(['counter-1', 'counter-2']);
       await growsBy(50);
@@ -192,6 +192,11 @@ export function workloadsSuite(target: WorkloadTarget): void {
       await expect(rows()).rejects.toThrow();
     });
   });
+}
+
+/** Another process, container or pod is another run. */
+function runOf({ name, pid, startedAt }: ServiceStatus): string {
+  return `${name} ${pid} ${startedAt}`;
 }
 
 /** Offsets of each partition from the first on, each of them once. */

@@ -26,6 +26,7 @@ describe('settings that are right', () => {
   it('has a default for everything', () => {
     expect(parseConfig({})).toEqual({
       target: 'local',
+      brokers: 1,
       portOffset: 0,
       listenAddress: '127.0.0.1',
       advertisedHost: '127.0.0.1',
@@ -38,6 +39,7 @@ describe('settings that are right', () => {
       memoryLimitMb: {},
       restartPolicy: 'unless-stopped',
       extraHosts: [],
+      access: 'node-port',
       volumeSizes: {},
       ulimits: {},
       readyTimeoutSeconds: 180,

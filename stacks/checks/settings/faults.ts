@@ -1,6 +1,6 @@
 import { contractServices, propertyName } from '../../contract/index.ts';
 import type { Fault } from '../../errors.ts';
-import type { Service } from '../../topology/types.ts';
+import type { Member } from '../../topology/types.ts';
 import { settingOf } from './families.ts';
 
 const secretWord = /PASSW(OR)?D|PASSPHRASE|SECRET|JAAS|CREDENTIAL|TOKEN|USER[._]?INFO|API[._]?KEY/i;
@@ -9,14 +9,14 @@ const userInUrl = /:\/\/[^\s/@:]+:[^\s/@]+@/;
 type Found = Pick<Fault, 'setting' | 'value'>;
 
 /** Where a fault was found: the setting, and its value unless it may be secret. */
-export function found(service: Service, name: string): Found {
-  const setting = `kafka-stack:env.${service.name}.${name}`;
+export function found(service: Member, name: string): Found {
+  const setting = `kafka-stack:env.${service.service}.${name}`;
   const value = service.env[name];
   return value === undefined || isHidden(service, name) ? { setting } : { setting, value };
 }
 
 /** Whether the value of an env name may be secret: Kafka calls it a password, or name or value look like one. */
-export function isHidden(service: Service, name: string): boolean {
+export function isHidden(service: Member, name: string): boolean {
   const value = service.env[name] ?? '';
   return (
     isPassword(service, name) ||
@@ -26,8 +26,8 @@ export function isHidden(service: Service, name: string): boolean {
   );
 }
 
-function isPassword(service: Service, name: string): boolean {
-  const kind = contractServices.find((each) => each === service.name);
+function isPassword({ service }: Member, name: string): boolean {
+  const kind = contractServices.find((each) => each === service);
   const property = kind && propertyName(kind, name);
   if (kind === undefined || property === undefined) return false;
   const setting = settingOf(kind, property);

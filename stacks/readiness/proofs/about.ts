@@ -1,4 +1,4 @@
-import { isReplica, type Part } from '../../topology/types.ts';
+import { isMember, type Part } from '../../topology/types.ts';
 import type { ProofDefinition } from './definition.ts';
 import { proofNames, proofs, type ProofName } from './index.ts';
 
@@ -9,5 +9,5 @@ export function proofsAbout(parts: readonly Part[]): ProofName[] {
 
 function isAbout(proof: ProofName, part: Part): boolean {
   const { needs, ofWorkloads = false }: ProofDefinition = proofs[proof];
-  return isReplica(part) ? ofWorkloads : needs.some((need) => need === part.name);
+  return isMember(part) ? needs.includes(part.service) : ofWorkloads;
 }

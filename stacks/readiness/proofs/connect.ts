@@ -28,10 +28,9 @@ export const connectMoves: ProofDefinition = {
     const admin = kafkaClient(context.endpoints.bootstrapServers, name).admin();
     await admin.connect();
     try {
-      await admin.createTopics({
-        topics: [{ topic: input }, { topic: output }],
-        waitForLeaders: true,
-      });
+      // Several partitions, which may be the broker's default, would not keep the order.
+      const topics = [input, output].map((topic) => ({ topic, numPartitions: 1 }));
+      await admin.createTopics({ topics, waitForLeaders: true });
       await create(context, sink, { 'connector.class': 'FileStreamSink', topics: input, file });
       await produce(context, input);
       await create(context, source, { 'connector.class': 'FileStreamSource', topic: output, file });

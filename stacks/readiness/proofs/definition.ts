@@ -13,7 +13,7 @@ export interface ProofContext {
 /** How the target runs programs of Kafka, each as the command in front of its arguments. */
 export interface ProofTools {
   readonly jmxTool: readonly string[];
-  /** `host:port` of the broker's JMX connector, as the place of `jmxTool` reaches it. */
+  /** `host:port,…` of the brokers' JMX connectors, as the place of `jmxTool` reaches them. */
   readonly jmxAddress: string;
   /** `kafka-console-producer` and `-consumer`, run where clients that use the external host may live. */
   readonly consoleProducer: readonly string[];

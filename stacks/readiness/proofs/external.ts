@@ -2,32 +2,42 @@ import { execa } from 'execa';
 import { kafkaClient } from '../kafka-client.ts';
 import { Refuted } from '../retry.ts';
 import { toolEnvironment } from '../tool-environment.ts';
-import { brokerMetadata } from './broker.ts';
+import { anyBroker } from './broker.ts';
 import { freshName, type ProofContext, type ProofDefinition } from './definition.ts';
 
-const lines = ['from', 'somewhere', 'else'];
+const few = ['from', 'somewhere', 'else'];
+/** With these keys every partition gets some, so that all brokers are written to and read from. */
+const many = Array.from({ length: 100 }, (_, index) => `k${index}:${index}`);
+const keyed = ['parse.key=true', 'key.separator=:'].flatMap((each) => ['--property', each]);
 
 /** Kafka's own console clients, run by the target where clients of the external host may live. */
 export const externalClients: ProofDefinition = {
   needs: ['kafka', 'connect'],
   wanted: ({ external }) => external !== undefined,
   claim: 'clients elsewhere reach the broker by the external host',
-  probe: brokerMetadata.probe,
+  async probe(context) {
+    await anyBroker(context);
+  },
   async prove(context) {
-    const { endpoints, tools } = context;
+    const { endpoints, tools, brokers } = context;
     const external = endpoints.external ?? '';
     const topic = freshName();
     const admin = kafkaClient(endpoints.bootstrapServers, topic).admin();
     await admin.connect();
     try {
-      await admin.createTopics({ topics: [{ topic }], waitForLeaders: true });
+      const several = brokers > 1;
+      const lines = several ? many : few;
+      // Each broker leads one.
+      const spread = several ? { numPartitions: brokers } : {};
+      await admin.createTopics({ topics: [{ topic, ...spread }], waitForLeaders: true });
       const where = ['--bootstrap-server', external, '--topic', topic];
-      await runTool(tools.consoleProducer, where, context, lines.join('\n'));
+      const writing = [...where, ...(several ? keyed : [])];
+      await runTool(tools.consoleProducer, writing, context, lines.join('\n'));
       const count = ['--from-beginning', '--max-messages', String(lines.length)];
       const patience = ['--timeout-ms', '20000', '--consumer-property', `group.id=${topic}`];
       const read = [...where, ...count, ...patience];
       const arrived = await runTool(tools.consoleConsumer, read, context);
-      if (arrived !== lines.join('\n')) throw new Refuted(`${external} gave ${arrived}`);
+      if (!isComplete(arrived, lines)) throw new Refuted(`${external} gave ${arrived}`);
       return {
         summary: `${lines.length} records by ${external}`,
         details: { sent: lines.length, received: lines.length, external },
@@ -39,6 +49,13 @@ export const externalClients: ProofDefinition = {
     }
   },
 };
+
+/** Partitions are read in any order; a single one in its own. */
+function isComplete(arrived: string, lines: readonly string[]): boolean {
+  if (lines === few) return arrived === few.join('\n');
+  const values = lines.map((line) => line.split(':')[1] ?? '');
+  return arrived.split('\n').sort().join() === values.sort().join();
+}
 
 async function runTool(
   tool: readonly string[],

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Admin, Kafka } from 'kafkajs';
 import { deleteGroups } from '../groups.ts';
+import { copiesOf } from '../../topology/brokers.ts';
 import { kafkaClient, quietProducer } from '../kafka-client.ts';
 import { abortable, Refuted } from '../retry.ts';
 import { freshName, type ProofDefinition } from './definition.ts';
-import { brokerMetadata } from './broker.ts';
+import { anyBroker } from './broker.ts';
 
 const partitions = 3;
 const total = 100;
@@ -21,22 +22,26 @@ type ByPartition = Map<number, Sent[]>;
 export const produceConsume: ProofDefinition = {
   needs: ['kafka', 'zookeeper'],
   claim: 'records arrive complete, in order per partition, through a group that commits',
-  probe: brokerMetadata.probe,
-  async prove({ endpoints, signal }) {
+  async probe(context) {
+    await anyBroker(context);
+  },
+  async prove({ endpoints, brokers, signal }) {
     const name = freshName();
     const kafka = kafkaClient(endpoints.bootstrapServers, name);
     const admin = kafka.admin();
     await admin.connect();
     try {
-      const topics = [{ topic: name, numPartitions: partitions }];
+      const copies = brokers === 1 ? {} : { replicationFactor: copiesOf(brokers) };
+      const topics = [{ topic: name, numPartitions: partitions, ...copies }];
       await admin.createTopics({ topics, waitForLeaders: true });
       const sent = await produce(kafka, name);
+      await requireCopies(admin, name, copiesOf(brokers));
       const received = await consume(kafka, name, signal);
       compare(sent, received);
       const committed = await committedRecords(admin, name);
       if (committed !== total) throw new Refuted(`${committed} of ${total} records are committed`);
       return {
-        summary: `${total} records through ${partitions} partitions, in order, offsets committed`,
+        summary: `${total} records through ${partitions} partitions, in order, offsets committed${brokers === 1 ? '' : `, each on ${copiesOf(brokers)} brokers`}`,
         details: { sent: total, received: total, committed, partitions },
       };
     } finally {
@@ -63,6 +68,16 @@ async function produce(kafka: Kafka, topic: string): Promise<ByPartition> {
     return sent;
   } finally {
     await producer.disconnect();
+  }
+}
+
+/** What was acknowledged by all that are in sync is on all brokers only while all of them are. */
+async function requireCopies(admin: Admin, topic: string, wanted: number): Promise<void> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  for (const { partitionId, isr } of topics.flatMap((each) => each.partitions)) {
+    if (isr.length < wanted) {
+      throw new Error(`partition ${partitionId} is in sync on ${isr.length} of ${wanted} brokers`);
+    }
   }
 }
 

@@ -2,13 +2,13 @@
 import { fault, UserFault, type Fault } from '../../errors.ts';
 import { askKubectl, clusterFault } from './kubectl.ts';
 
-interface KubeContext {
+export interface KubeContext {
   readonly name: string;
   /** URL of the API server. */
   readonly server: string;
 }
 
-interface KubeConfig {
+export interface KubeConfig {
   readonly current: string;
   readonly contexts: readonly KubeContext[];
 }
@@ -33,7 +33,8 @@ interface View {
   readonly clusters?: readonly { name: string; cluster: { server: string } }[] | null;
 }
 
-async function readKubeConfig(): Promise<KubeConfig> {
+/** @throws UserFault when it cannot be read */
+export async function readKubeConfig(): Promise<KubeConfig> {
   const { ok, stdout, stderr } = await askKubectl(['config', 'view', '--output', 'json']);
   if (!ok) throw new UserFault([clusterFault(stderr, '') ?? unreadable(stderr)]);
   const view = JSON.parse(stdout) as View;
@@ -53,7 +54,7 @@ const localNames =
 export function isLocal({ name, server }: KubeContext): boolean {
   if (localNames.test(name)) return true;
   const host = URL.parse(server)?.hostname ?? '';
-  return host === 'localhost' || host === '[::1]' || host.startsWith('127.');
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
 }
 
 function noContext(wanted: string | undefined, contexts: readonly KubeContext[]): Fault {

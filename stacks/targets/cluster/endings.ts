@@ -9,7 +9,7 @@ export interface WatchedPods extends ClusterPlace {
   /** Labels by which they are found. */
   readonly labels: Readonly<Record<string, string>>;
   /** Of the object that makes the pods; another one makes other pods. */
-  readonly generation: number;
+  readonly generation: string;
 }
 
 interface Look {

@@ -1,7 +1,11 @@
 /** The topology as objects of a cluster, plain data in a stable order: what is deployed and what is rendered. */
 import { createHash } from 'node:crypto';
+import { splitEnv } from '../../topology/brokers.ts';
+import { catalogue } from '../../topology/catalogue.ts';
 import {
+  isMember,
   isReplica,
+  membersOf,
   replicasOf,
   runningServices,
   type Part,
@@ -11,7 +15,7 @@ import {
 } from '../../topology/types.ts';
 import { isSecret, variablesOf, type Variables } from '../containers/variables.ts';
 import { homeAnnotation, labelNames, partLabels, stackLabels } from './names.ts';
-import { isKept, podTemplate, type PodMount, type PodPlan } from './pods.ts';
+import { isClaimed, isKept, podTemplate, type PodMount, type PodPlan } from './pods.ts';
 
 export type Kind =
   | 'Namespace'
@@ -49,6 +53,8 @@ export interface ManifestOptions {
   readonly image: (name: string) => string;
   /** Any value may be secret, not only those that look so. */
   readonly secretEnv: boolean;
+  /** Content of the connectors' folder; undefined where nobody brings it to the cluster. */
+  readonly connectors?: string;
 }
 
 export function namespaceOf(topology: Topology): Manifest {
@@ -86,16 +92,16 @@ interface Context {
   readonly topology: Topology;
   readonly options: ManifestOptions;
   /** The pods of one StatefulSet; a single one elsewhere. */
-  readonly members: readonly Part[];
+  readonly members: readonly [Part, ...Part[]];
 }
 
 /** Whether each of its pods has a name and data of its own. */
-export function isStateful({ name }: Part): boolean {
-  return name === 'zookeeper' || name === 'kafka';
+export function isStateful(part: Part): boolean {
+  return isMember(part) && (part.service === 'zookeeper' || part.service === 'kafka');
 }
 
 function manifestsOf(part: Part, topology: Topology, options: ManifestOptions): PartManifests {
-  const members = [part];
+  const members = isMember(part) ? membersOf(topology, part.service) : ([part] as const);
   const context: Context = { topology, options, members };
   const environment = environmentOf(part, context);
   const objects = isStateful(part)
@@ -121,34 +127,28 @@ function metadata(name: string, part: Part, { topology }: Context): Manifest['me
 /** What every pod of a part has, and a file for each pod with what is its own. */
 function environmentOf(part: Part, context: Context): Manifest[] {
   const { members, options } = context;
-  const each = members.map(variablesOf);
-  const common = Object.entries(each[0] ?? {}).filter(([name, value]) =>
-    each.every((variables) => variables[name] === value),
-  );
+  const [first, ...others] = members;
+  const { common, own } = splitEnv([variablesOf(first), ...others.map(variablesOf)]);
   const hidden = (name: string) => options.secretEnv || isSecret(part, name);
-  const open = Object.fromEntries(common.filter(([name]) => !hidden(name)));
-  const secret = Object.fromEntries(common.filter(([name]) => hidden(name)));
-  const names = new Set(common.map(([name]) => name));
-  const own = each.map((variables) => sourced(variables, (name) => !names.has(name)));
-  const files = Object.fromEntries(own.map((text, index) => [`${index}.env`, text]));
+  const pick = (wanted: boolean) =>
+    Object.fromEntries(Object.entries(common).filter(([name]) => hidden(name) === wanted));
+  const files = Object.fromEntries(own.map((env, index) => [`${index}.env`, sourced(env)]));
+  const ownIsSecret = own.some((env) => Object.keys(env).some(hidden));
   const name = objectName(part);
+  const make = (suffix: string, data: Variables, asSecret: boolean) =>
+    Object.keys(data).length === 0
+      ? []
+      : [(asSecret ? secretOf : configMap)(`${name}-${suffix}`, data, part, context)];
   return [
-    ...(Object.keys(open).length === 0 ? [] : [configMap(`${name}-env`, open, part, context)]),
-    ...(Object.keys(secret).length === 0 ? [] : [secretOf(`${name}-env`, secret, part, context)]),
-    ...(members.length > 1
-      ? [
-          options.secretEnv
-            ? secretOf(`${name}-pods`, files, part, context)
-            : configMap(`${name}-pods`, files, part, context),
-        ]
-      : []),
+    ...make('env', pick(false), false),
+    ...make('env', pick(true), true),
+    ...(members.length > 1 ? make('pods', files, ownIsSecret) : []),
   ];
 }
 
 /** Lines for the shell that starts a pod. */
-function sourced(variables: Variables, isOwn: (name: string) => boolean): string {
+function sourced(variables: Variables): string {
   return Object.entries(variables)
-    .filter(([name]) => isOwn(name))
     .map(([name, value]) => `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'\n`)
     .join('');
 }
@@ -187,6 +187,7 @@ function podPlan(part: Part, context: Context, environment: readonly Manifest[])
     ...(pods === undefined ? {} : { command: ownCommand }),
     mounts: pods === undefined ? [] : [podsMount(pods)],
     severalBrokers: members.length > 1,
+    connectors: options.connectors,
   };
 }
 
@@ -210,15 +211,21 @@ function hashOf(value: unknown): string {
 }
 
 /** What is behind the registry's own port is nobody's business. */
-function servicePorts(ports: readonly Port[], isPublished: boolean) {
+function servicePorts(ports: readonly Port[], atNodes: boolean) {
   const open = ports.filter(({ name }) => name !== 'backend');
   return open.map(({ name, port, published }) => ({
     name,
     port,
     targetPort: name,
     protocol: 'TCP',
-    ...(isPublished && published !== undefined ? { nodePort: published } : {}),
+    ...(atNodes && published !== undefined ? { nodePort: published } : {}),
   }));
+}
+
+/** By port-forward a Service is reached inside of the cluster. */
+function reached(ports: readonly Port[], { topology }: Context) {
+  const atNodes = topology.cluster.access === 'node-port';
+  return { type: atNodes ? 'NodePort' : 'ClusterIP', ports: servicePorts(ports, atNodes) };
 }
 
 /** Names for the pods themselves; a pod has to be found before it is ready, by the others that it waits for. */
@@ -247,13 +254,12 @@ function nodePorts(member: Part, part: Part, context: Context): Manifest[] {
       kind: 'Service',
       metadata: metadata(pod, part, context),
       spec: {
-        type: 'NodePort',
         publishNotReadyAddresses: true,
         selector: {
           ...partLabels(part, context.topology),
           'statefulset.kubernetes.io/pod-name': pod,
         },
-        ports: servicePorts(published, true),
+        ...reached(published, context),
       },
     },
   ];
@@ -265,9 +271,8 @@ function service(part: Part, context: Context): Manifest {
     kind: 'Service',
     metadata: metadata(objectName(part), part, context),
     spec: {
-      type: 'NodePort',
       selector: partLabels(part, context.topology),
-      ports: servicePorts(part.ports, true),
+      ...reached(part.ports, context),
     },
   };
 }
@@ -298,7 +303,7 @@ function deployment(plan: PodPlan, context: Context): Manifest {
   const { part, topology } = plan;
   const template = podTemplate({ ...plan, mounts: [...plan.mounts] });
   const claimed = part.volumes
-    .filter(isKept)
+    .filter((volume) => isClaimed(volume, plan.connectors))
     .map(({ name }) => ({ name, persistentVolumeClaim: { claimName: name } }));
   const volumes = [...(template.spec.volumes ?? []), ...claimed];
   return {
@@ -319,7 +324,9 @@ function deployment(plan: PodPlan, context: Context): Manifest {
 }
 
 function claimsOf(part: Part, context: Context): Manifest[] {
-  return part.volumes.filter(isKept).map(({ name }) => ({
+  const { connectors } = context.options;
+  const claimed = part.volumes.filter((volume) => isClaimed(volume, connectors));
+  return claimed.map(({ name }) => ({
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     metadata: metadata(name, part, context),
@@ -347,6 +354,6 @@ function disruptionBudget(part: Part, context: Context): Manifest {
 }
 
 /** Its name in the namespace, which other services reach it by. */
-export function objectName({ containerName }: Part): string {
-  return containerName;
+export function objectName(part: Part): string {
+  return isMember(part) ? catalogue[part.service].containerName : part.containerName;
 }

@@ -1,7 +1,7 @@
 /** Ports of the nodes that the stack wants: whether the cluster has them, and this machine reaches them. */
 import { fault, type Fault } from '../../errors.ts';
 import { portSetting, runningParts, type Part, type Topology } from '../../topology/types.ts';
-import { askDocker } from '../engine/docker.ts';
+import { kindClusterOf, mappedPorts } from './kind.ts';
 import { askKubectl, type ClusterPlace } from './kubectl.ts';
 
 interface Claim {
@@ -56,34 +56,20 @@ async function heldPorts(claims: readonly Claim[], place: ClusterPlace): Promise
   });
 }
 
-type Bindings = Readonly<Record<string, readonly { readonly HostPort: string }[] | null>>;
-
-/** The node of kind is a container: of its ports only those that it was made with are ports of this machine. */
+/** @returns the fault of a cluster of kind that was made without some of the ports */
 async function unmappedPorts(claims: readonly Claim[], context: string): Promise<Fault[]> {
-  const cluster = /^kind-(.+)$/.exec(context)?.[1];
-  if (cluster === undefined) return [];
-  const node = `${cluster}-control-plane`;
-  const answer = await askDocker([
-    'inspect',
-    '--format',
-    '{{json .HostConfig.PortBindings}}',
-    node,
-  ]);
-  if (!answer.ok) return [];
-  const bindings = JSON.parse(answer.stdout) as Bindings;
-  const missing = claims.filter(({ port }) => !isMapped(bindings, port));
-  if (missing.length === 0) return [];
-  return [
-    fault('KS_CLUSTER_PORTS', {
-      setting: 'kafka-stack:kubeContext',
-      value: context,
-      problem: `this machine does not reach ports ${missing.map(({ port }) => port).join(', ')} of the node: the cluster was made without them, and kind cannot add ports to a running cluster`,
-      fix: 'make the cluster anew with them: ./kstack cluster down and ./kstack cluster up; or choose ports that it has with kafka-stack:portOffset',
-    }),
-  ];
+  const cluster = kindClusterOf(context);
+  const mapped = cluster === undefined ? undefined : await mappedPorts(cluster);
+  const missing = claims.map(({ port }) => port).filter((port) => mapped?.has(port) === false);
+  return missing.length === 0 ? [] : [portsFault(context, missing)];
 }
 
-/** Brokers hand out the number of the node's port: it has to be the same on this machine. */
-function isMapped(bindings: Bindings, port: number): boolean {
-  return bindings[`${port}/tcp`]?.some(({ HostPort }) => HostPort === String(port)) ?? false;
+/** @param missing ports of the nodes that this machine does not reach */
+export function portsFault(context: string, missing: readonly number[]): Fault {
+  return fault('KS_CLUSTER_PORTS', {
+    setting: 'kafka-stack:kubeContext',
+    value: context,
+    problem: `this machine does not reach ports ${missing.join(', ')} of the nodes: the cluster was made without them, and kind adds none to a cluster that is there`,
+    fix: `make the cluster anew, which deletes what is in it: ./kstack cluster down, then ./kstack cluster up; or choose ports that it has: pulumi config set portOffset N; or reach the services without ports: pulumi config set access port-forward`,
+  });
 }

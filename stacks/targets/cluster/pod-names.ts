@@ -1,3 +1,4 @@
+import { brokerIndex } from '../../topology/brokers.ts';
 import type { Part } from '../../topology/types.ts';
 import { isStateful, objectName } from './manifests.ts';
 
@@ -8,5 +9,5 @@ export function podOf(part: Part): string {
 
 /** The pods of a StatefulSet are numbered; brokers are `kafka`, `kafka-2`, … */
 export function podName(part: Part): string {
-  return `${objectName(part)}-0`;
+  return `${objectName(part)}-${brokerIndex(part.name)}`;
 }

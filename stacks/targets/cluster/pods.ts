@@ -6,6 +6,8 @@ import {
   type Topology,
   type Volume,
 } from '../../topology/types.ts';
+import { filledVolume } from './connectors-volume.ts';
+import { containerName, waitingCommand } from './connectors.ts';
 import { annotationNames, partLabels, stackLabels } from './names.ts';
 
 export interface PodPlan {
@@ -22,6 +24,8 @@ export interface PodPlan {
   /** Beside those of the part. */
   readonly mounts: readonly PodMount[];
   readonly severalBrokers: boolean;
+  /** What the connectors' claim has to hold before the pod may start; undefined where nobody brings it. */
+  readonly connectors: string | undefined;
 }
 
 /** A folder of the container and where it comes from. */
@@ -53,7 +57,7 @@ function podSpec(plan: PodPlan) {
     const [name = '', ip = ''] = line.split(':');
     return ip === 'host-gateway' ? [] : [{ ip, hostnames: [name] }];
   });
-  const folders = [...partFolders(part), ...plan.mounts];
+  const folders = [...partFolders(part, plan.connectors), ...plan.mounts];
   return {
     // Variables of other Services, such as KAFKA_PORT, would be settings to the images.
     enableServiceLinks: false,
@@ -70,6 +74,7 @@ function podSpec(plan: PodPlan) {
     ...(architecture === undefined ? {} : { nodeSelector: { 'kubernetes.io/arch': architecture } }),
     ...(aliases.length === 0 ? {} : { hostAliases: aliases }),
     ...(plan.severalBrokers ? { affinity: apart(plan) } : {}),
+    ...before(plan),
     containers: [container(plan)],
     ...(folders.length === 0
       ? {}
@@ -77,7 +82,29 @@ function podSpec(plan: PodPlan) {
   };
 }
 
-function container({ part, image, envFrom, command, mounts }: PodPlan) {
+function before({ part, image, connectors }: PodPlan) {
+  const volume = filledVolume(part);
+  if (volume === undefined || connectors === undefined) return {};
+  const { name, mountPath } = volume;
+  return {
+    initContainers: [
+      {
+        name: containerName,
+        image,
+        imagePullPolicy: 'IfNotPresent',
+        command: waitingCommand(mountPath),
+        env: [{ name: 'CONTENT', value: connectors }],
+        resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '256Mi' } },
+        securityContext: confined,
+        volumeMounts: [{ name, mountPath, subPath: 'data' }],
+      },
+    ],
+  };
+}
+
+const confined = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+
+function container({ connectors, part, image, envFrom, command, mounts }: PodPlan) {
   const { heapMb, overheadMb, limitMb } = part.memory;
   return {
     name: isReplica(part) ? part.program : part.name,
@@ -90,34 +117,41 @@ function container({ part, image, envFrom, command, mounts }: PodPlan) {
     envFrom: [...envFrom],
     ...probes(part.healthCheck),
     resources: {
-      requests: { cpu: '100m', memory: `${heapMb + overheadMb}Mi` },
+      requests: { cpu: '50m', memory: `${heapMb + overheadMb}Mi` },
       ...(limitMb === undefined ? {} : { limits: { memory: `${limitMb}Mi` } }),
     },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ['ALL'] },
-    },
+    securityContext: confined,
     volumeMounts: [
-      ...part.volumes.filter(isKept).map(({ name, mountPath }) => ({
+      ...part.volumes
+        .filter((volume) => isClaimed(volume, connectors))
+        .map(({ name, mountPath }) => ({
+          name,
+          mountPath,
+          // The root of a disk may hold a folder lost+found, which a broker takes for a partition.
+          subPath: 'data',
+        })),
+      ...[...partFolders(part, connectors), ...mounts].map(({ name, mountPath }) => ({
         name,
         mountPath,
-        // The root of a disk may hold a folder lost+found, which a broker takes for a partition.
-        subPath: 'data',
       })),
-      ...[...partFolders(part), ...mounts].map(({ name, mountPath }) => ({ name, mountPath })),
     ],
   };
 }
 
-/** Whether a claim is behind it. */
+/** Whether `down` keeps it as data. */
 export function isKept({ kind }: Volume): boolean {
   return kind === 'data';
 }
 
+/** Whether a claim is behind it: it outlives the pod. */
+export function isClaimed(volume: Volume, connectors: string | undefined): boolean {
+  return isKept(volume) || (volume.kind === 'project' && connectors !== undefined);
+}
+
 /** What the image declares as volumes goes with the pod. */
-function partFolders({ volumes }: Part): PodMount[] {
+function partFolders({ volumes }: Part, connectors: string | undefined): PodMount[] {
   return volumes
-    .filter(({ kind }) => kind === 'declared' || kind === 'memory')
+    .filter((volume) => volume.kind !== 'cache' && !isClaimed(volume, connectors))
     .map(({ name, mountPath }) => ({ name, mountPath, source: { emptyDir: {} } }));
 }
 

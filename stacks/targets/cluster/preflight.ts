@@ -2,11 +2,16 @@
 import { fault, UserFault, type Fault } from '../../errors.ts';
 import { homeDir } from '../../places.ts';
 import type { Topology } from '../../topology/types.ts';
+import { connectorFaults } from '../machine/connectors.ts';
+import { memoryFaults } from '../machine/memory.ts';
+import { claimFaults } from './claim-faults.ts';
 import { lookAtCluster } from './cluster.ts';
+import { forwardPortFaults } from './forwards.ts';
 import { askKubectl, type ClusterPlace } from './kubectl.ts';
 import { annotationNames, labelNames } from './names.ts';
 import { nodePortFaults } from './node-ports.ts';
 import { placeOf } from './place.ts';
+import { bytesOf } from './quantities.ts';
 
 export async function preflight(topology: Topology): Promise<Fault[]> {
   try {
@@ -14,14 +19,23 @@ export async function preflight(topology: Topology): Promise<Fault[]> {
     await lookAtCluster(place);
     const looks = await Promise.all([
       namespaceFaults(topology, place),
-      nodePortFaults(topology, place),
+      accessFaults(topology, place),
       storageFaults(topology, place),
+      claimFaults(topology, place),
+      connectorFaults(topology),
+      nodeMemoryFaults(topology, place),
     ]);
     return looks.flat();
   } catch (error) {
     if (error instanceof UserFault) return [...error.faults];
     throw error;
   }
+}
+
+function accessFaults(topology: Topology, place: ClusterPlace): Promise<Fault[]> {
+  return topology.cluster.access === 'port-forward'
+    ? forwardPortFaults(topology)
+    : nodePortFaults(topology, place);
 }
 
 interface Namespace {
@@ -88,4 +102,26 @@ async function storageFaults({ cluster }: Topology, { context }: ClusterPlace): 
       fix: 'name one: pulumi config set storageClass NAME',
     }),
   ];
+}
+
+interface Node {
+  readonly status: { readonly allocatable?: { readonly memory?: string } };
+}
+
+/** What all nodes together have for pods. */
+async function nodeMemoryFaults(topology: Topology, { context }: ClusterPlace): Promise<Fault[]> {
+  const { ok, stdout } = await askKubectl([
+    '--context',
+    context,
+    'get',
+    'nodes',
+    '--output',
+    'json',
+  ]);
+  // Not everybody may look.
+  if (!ok) return [];
+  const { items } = JSON.parse(stdout) as { items: Node[] };
+  const bytes = items.map(({ status }) => bytesOf(status.allocatable?.memory ?? '0'));
+  const sum = bytes.reduce((total, each) => total + each, 0);
+  return sum === 0 ? [] : memoryFaults(topology, sum / 1024 / 1024, 'the cluster');
 }

@@ -43,11 +43,6 @@ export async function lookForStack(topology: Topology, place: ClusterPlace): Pro
   return presentAmong(found);
 }
 
-/** Where nobody can be asked. */
-export function nothingPresent(): Present {
-  return presentAmong(new Map());
-}
-
 function presentAmong(found: ReadonlyMap<string, Found>): Present {
   const now = new Date().toISOString();
   return (manifest) => {

@@ -12,6 +12,6 @@ const units: Readonly<Record<string, number>> = {
 
 /** @param quantity as Kubernetes writes it, such as `10Gi` @returns bytes; 0 for what is no size */
 export function bytesOf(quantity: string): number {
-  const [, number = '0', unit = ''] = /^([\d.]+)([kMGTi]*)$/.exec(quantity) ?? [];
+  const [, number = '0', unit = ''] = /^([\d.]+)([kKMGTi]*)$/.exec(quantity) ?? [];
   return Math.round(Number(number) * (units[unit] ?? 0));
 }

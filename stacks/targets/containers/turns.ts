@@ -2,7 +2,7 @@
 import type { Resource } from '@pulumi/pulumi';
 import type { EndingInputs } from '../../provider/ending.ts';
 import { Ending } from '../../provider/resources.ts';
-import type { ServiceName } from '../../topology/types.ts';
+import type { Member, ServiceName } from '../../topology/types.ts';
 import type { Deployed } from '../target.ts';
 
 export interface Made {
@@ -12,18 +12,18 @@ export interface Made {
   readonly ending: EndingInputs;
 }
 
-/** @param make makes the resources of a service; those that it depends on came before it */
-export function inTurn<T extends { name: ServiceName; dependsOn: readonly ServiceName[] }>(
-  services: readonly T[],
-  make: (service: T) => Made,
+/** @param make makes the resources of one; those that it depends on came before it */
+export function inTurn<T extends Member>(
+  members: readonly T[],
+  make: (member: T) => Made,
 ): Deployed[] {
   const made = new Map<ServiceName, Resource[]>();
-  return services.map((service) => {
-    const { name, dependsOn } = service;
-    const { deployed, component, ending } = make(service);
+  return members.map((member) => {
+    const { name, service, dependsOn } = member;
+    const { deployed, component, ending } = make(member);
     const behind = [...deployed.resources, ...dependsOn.flatMap((need) => made.get(need) ?? [])];
     const last = new Ending(name, ending, { parent: component, dependsOn: behind });
-    made.set(name, [...deployed.resources, last]);
+    made.set(service, [...(made.get(service) ?? []), ...deployed.resources, last]);
     return deployed;
   });
 }

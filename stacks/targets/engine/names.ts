@@ -1,7 +1,14 @@
 /** Names, ports and volumes that the stack wants on the engine, and who has them. */
 import { fault, type Fault } from '../../errors.ts';
+import { brokerDataVolume, formerVolumes } from '../../topology/brokers.ts';
 import { engineName } from '../../topology/names.ts';
-import { runningParts, volumesOf, type Topology, type Volume } from '../../topology/types.ts';
+import {
+  brokersOf,
+  runningParts,
+  volumesOf,
+  type Topology,
+  type Volume,
+} from '../../topology/types.ts';
 import { busyPorts, claimsOf, portFault, problemOf, type PortClaim } from '../machine/ports.ts';
 import type { Engine } from './engine.ts';
 import {
@@ -24,7 +31,15 @@ export function isEngineVolume(volume: Volume, topology: Topology): boolean {
 
 /** Names of the volumes on the engine by the names they have in the topology. */
 export function engineVolumes(topology: Topology): Map<string, string> {
-  const volumes = volumesOf(runningParts(topology));
+  return namesOf(volumesOf(runningParts(topology)), topology);
+}
+
+/** Those of brokers that the stack may once have had. */
+function formerEngineVolumes(topology: Topology): Map<string, string> {
+  return namesOf(formerVolumes(topology), topology);
+}
+
+function namesOf(volumes: readonly Volume[], topology: Topology): Map<string, string> {
   return new Map(
     volumes
       .filter((volume) => isEngineVolume(volume, topology))
@@ -101,19 +116,32 @@ export async function enginePortFaults(
   return [...byContainers, ...busy.map((claim) => portFault(claim, problemOf(claim)))];
 }
 
+/** Volumes of the stack that are there, those of former brokers too: their names on the engine by those in the topology. */
+export async function ownVolumes(topology: Topology): Promise<Map<string, string>> {
+  const names = new Map([...engineVolumes(topology), ...formerEngineVolumes(topology)]);
+  const found = await inspectVolumes([...names.values()]);
+  const own = found.filter(({ labels }) => ownerOf(labels, topology.stack) === 'own');
+  const there = new Set(own.map(({ name }) => name));
+  return new Map([...names].filter(([, location]) => there.has(location)));
+}
+
+const zookeeperVolumes = ['zookeeper-data', 'zookeeper-logs'];
+
 /** Broker and ZooKeeper remember one another: volumes of one without the other are no stack. */
 export async function pairFaults(topology: Topology): Promise<Fault[]> {
   const names = engineVolumes(topology);
-  const data = ['zookeeper-data', 'zookeeper-logs', 'kafka-data'].flatMap(
-    (name) => names.get(name) ?? [],
-  );
-  const found = await inspectVolumes(data);
+  const named = (volumes: readonly string[]) => volumes.flatMap((name) => names.get(name) ?? []);
+  const [ofZookeeper, ofBrokers] = [
+    named(zookeeperVolumes),
+    named(brokersOf(topology).map(({ name }) => brokerDataVolume(name))),
+  ];
+  const found = await inspectVolumes([...ofZookeeper, ...ofBrokers]);
   // A stranger's volume is told of by its name.
   if (found.some(({ labels }) => ownerOf(labels, topology.stack) !== 'own')) return [];
   const there = new Set(found.map(({ name }) => name));
-  const [broker = ''] = data.slice(-1);
-  const gone = data.filter((name) => !there.has(name));
-  if (data.length < 3 || !there.has(broker) || gone.length === 0) return [];
+  const broker = ofBrokers.find((name) => there.has(name));
+  const gone = ofZookeeper.filter((name) => !there.has(name));
+  if (broker === undefined || gone.length === 0) return [];
   return [
     fault('KS_DATA_IDS', {
       setting: '--stack',

@@ -2,13 +2,15 @@
 import { fault, UserFault, type Fault } from '../../errors.ts';
 import { stackPlaces } from '../../places.ts';
 import type { Topology } from '../../topology/types.ts';
+import { brokerCountFaults } from '../common/brokers-before.ts';
+import { brokerFolders } from '../machine/broker-folders.ts';
 import { connectorFaults } from '../machine/connectors.ts';
 import { folderFaults } from '../machine/folders.ts';
 import { memoryFaults } from '../machine/memory.ts';
 import { bindFaults } from './binds.ts';
 import { lookAtEngine, type Engine } from './engine.ts';
 import { imageFaults } from './images.ts';
-import { enginePortFaults, nameFaults, pairFaults } from './names.ts';
+import { enginePortFaults, nameFaults, ownVolumes, pairFaults } from './names.ts';
 import { allContainers } from './objects.ts';
 
 export async function preflight(topology: Topology): Promise<Fault[]> {
@@ -29,12 +31,19 @@ async function lookAtAll(topology: Topology, engine: Engine): Promise<Fault[]> {
     imageFaults(topology, engine),
     folders(topology, engine),
     connectorFaults(topology),
+    brokersBefore(topology),
   ]);
   return [
     ...reachFaults(topology, engine),
     ...looks.flat(),
     ...memoryFaults(topology, engine.memoryMb),
   ];
+}
+
+async function brokersBefore(topology: Topology): Promise<Fault[]> {
+  if (topology.dataDir === undefined)
+    return brokerCountFaults(topology, await ownVolumes(topology));
+  return brokerCountFaults(topology, await brokerFolders(topology));
 }
 
 /** Ports that bind the loopback address of another machine are open to nobody here. */

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { userInfo } from 'node:os';
 import { fault, warning, type Fault } from '../../errors.ts';
 import { homeDir, projectDir, type StackPlaces } from '../../places.ts';
-import { serviceOf, type Topology, type Volume } from '../../topology/types.ts';
+import { brokersOf, type Member, type Topology, type Volume } from '../../topology/types.ts';
 
 /** The folder a volume stands for on this machine. */
 export function volumeFolder(volume: Volume, places: StackPlaces): string {
@@ -44,7 +44,7 @@ export async function folderFaults(topology: Topology, places: StackPlaces): Pro
   if (unusable.length > 0) return unusable;
   return [
     ...(await ownerFaults(topology, places)),
-    ...(await foreignEntries(places)),
+    ...(await Promise.all(brokersOf(topology).map(foreignEntriesIn(places)))).flat(),
     ...(await idFaults(topology, places)),
     ...(await spaceFaults(places.data)),
   ];
@@ -138,8 +138,16 @@ const brokerFile =
   /^(meta\.properties|\.lock|\.kafka_cleanshutdown|cleaner-offset-checkpoint|log-start-offset-checkpoint|recovery-point-offset-checkpoint|replication-offset-checkpoint|.+-\d+(\.[0-9a-f]+-(delete|future|stray))?)(\.tmp)?$/;
 
 /** Kafka refuses to start on any folder that is no partition's. */
-async function foreignEntries(places: StackPlaces): Promise<Fault[]> {
-  const folder = join(places.data, 'kafka-data');
+function foreignEntriesIn(places: StackPlaces) {
+  return (broker: Member) => foreignEntries(brokerFolder(broker, places));
+}
+
+/** Where a broker keeps its partitions. */
+function brokerFolder({ name }: Pick<Member, 'name'>, places: StackPlaces): string {
+  return join(places.data, `${name}-data`);
+}
+
+async function foreignEntries(folder: string): Promise<Fault[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const foreign = entries
     .filter((entry) => entry.isDirectory() && !brokerFile.test(entry.name))
@@ -157,17 +165,22 @@ async function foreignEntries(places: StackPlaces): Promise<Fault[]> {
 
 /** A broker remembers the cluster it belongs to; ZooKeeper data that is gone means another cluster. */
 async function idFaults(topology: Topology, places: StackPlaces): Promise<Fault[]> {
-  const meta = join(places.data, 'kafka-data', 'meta.properties');
-  const broker = await readFile(meta, 'utf8').catch(() => undefined);
-  if (broker === undefined) return [];
-  const renumbered = brokerIdFaults(topology, broker);
+  const metas = await Promise.all(
+    brokersOf(topology).map(async (broker) => ({
+      broker,
+      meta: await readMeta(broker, places),
+    })),
+  );
+  const renumbered = metas.flatMap(({ broker, meta }) => brokerIdFaults(topology, broker, meta));
+  const meta = metas.map((each) => each.meta).find((text) => text !== '');
+  if (meta === undefined) return [];
   const versions = await Promise.all(
     ['zookeeper-data', 'zookeeper-logs'].map((name) =>
       readdir(join(places.data, name, 'version-2')).catch(() => []),
     ),
   );
   if (versions.flat().length > 0) return renumbered;
-  const cluster = /cluster\.id=(.*)/.exec(broker)?.[1]?.trim() ?? 'unknown';
+  const cluster = /cluster\.id=(.*)/.exec(meta)?.[1]?.trim() ?? 'unknown';
   return [
     ...renumbered,
     fault('KS_DATA_IDS', {
@@ -179,10 +192,15 @@ async function idFaults(topology: Topology, places: StackPlaces): Promise<Fault[
   ];
 }
 
+/** Empty where no broker has been. */
+async function readMeta(broker: Member, places: StackPlaces): Promise<string> {
+  return readFile(join(brokerFolder(broker, places), 'meta.properties'), 'utf8').catch(() => '');
+}
+
 /** Kafka refuses a log folder that was written under another broker id. */
-function brokerIdFaults(topology: Topology, meta: string): Fault[] {
+function brokerIdFaults({ stack }: Topology, broker: Member, meta: string): Fault[] {
   const stored = /^broker\.id=(.*)$/m.exec(meta)?.[1]?.trim();
-  const wanted = serviceOf(topology, 'kafka').env['KAFKA_BROKER_ID'];
+  const wanted = broker.env['KAFKA_BROKER_ID'];
   if (stored === undefined || wanted === undefined || stored === wanted) return [];
   return [
     fault('KS_DATA_IDS', {
@@ -190,7 +208,7 @@ function brokerIdFaults(topology: Topology, meta: string): Fault[] {
       value: wanted,
       problem: `the broker's data was written by broker id ${stored}, and Kafka refuses it under another`,
       allowed: stored,
-      fix: `set it back to ${stored}, or forget the data with: ./kstack down --volumes --stack ${topology.stack}`,
+      fix: `set it back to ${stored}, or forget the data with: ./kstack down --volumes --stack ${stack}`,
     }),
   ];
 }

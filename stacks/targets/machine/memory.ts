@@ -10,7 +10,11 @@ import {
 const mebibyte = 1024 * 1024;
 
 /** Heaps are promises: a machine that cannot keep them kills a process in the middle of work. */
-export function memoryFaults(topology: Topology, machineMb = memoryMb()): Fault[] {
+export function memoryFaults(
+  topology: Topology,
+  machineMb = memoryMb(),
+  owner = 'this machine',
+): Fault[] {
   const parts = runningParts(topology);
   const needs = parts.map((part) => [part, part.memory.heapMb + part.memory.overheadMb] as const);
   const sumMb = needs.reduce((sum, [, need]) => sum + need, 0);
@@ -18,7 +22,7 @@ export function memoryFaults(topology: Topology, machineMb = memoryMb()): Fault[
   const each = needs.map(([part, need]) => `${part.name} ${need}`).join(', ');
   const rest = {
     setting: heaviest(runningServices(topology)),
-    problem: `the services may take ${sumMb} MiB (${each}) of this machine's ${Math.floor(machineMb)} MiB`,
+    problem: `the services may take ${sumMb} MiB (${each}) of ${owner}'s ${Math.floor(machineMb)} MiB`,
     allowed: 'heaps and overheads up to 80 % of the memory',
     fix: 'lower kafka-stack:heapMb',
   };

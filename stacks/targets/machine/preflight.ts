@@ -3,6 +3,8 @@ import { findJava } from '../../../distribution/java.ts';
 import { UserFault, type Fault } from '../../errors.ts';
 import { stackPlaces } from '../../places.ts';
 import type { Topology } from '../../topology/types.ts';
+import { brokerCountFaults } from '../common/brokers-before.ts';
+import { brokerFolders } from './broker-folders.ts';
 import { connectorFaults } from './connectors.ts';
 import { folderFaults } from './folders.ts';
 import { memoryFaults } from './memory.ts';
@@ -14,6 +16,7 @@ export async function preflight(topology: Topology): Promise<Fault[]> {
     portFaults(topology),
     folderFaults(topology, places),
     connectorFaults(topology),
+    brokerFolders(topology).then((folders) => brokerCountFaults(topology, folders)),
   ]);
   return [...javaFaults(topology), ...looks.flat(), ...memoryFaults(topology)];
 }

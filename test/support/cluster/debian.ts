@@ -39,6 +39,13 @@ export function missingPrograms(path = searchPath, plugins = cniPlugins): string
   return [...new Set([...packages, ...(hasPlugins ? [] : ['containernetworking-plugins'])])];
 }
 
+/** Everything that keeps a cluster from running here; nothing where one can be had. */
+export function lacking(): string[] {
+  if (process.platform !== 'linux') return ['Linux'];
+  const root = process.getuid?.() === 0 ? [] : ['root, for mounts, links and cgroups'];
+  return [...root, ...missingPrograms()];
+}
+
 function canRun(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);

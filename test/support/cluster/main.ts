@@ -1,8 +1,9 @@
-/** The cluster by hand: node test/support/cluster/main.ts up | down [--wipe] | status */
+/** The cluster by hand: node test/support/cluster/main.ts up | down [--wipe] | status | lacking */
 import { parseArgs } from 'node:util';
 import { print, printJson } from '../../../scripts/lib/print.ts';
 import { messageOf } from '../../../stacks/errors.ts';
 import { clusterDown, clusterStatus, clusterUp } from './cluster.ts';
+import { lacking } from './debian.ts';
 
 try {
   process.exitCode = await main();
@@ -27,9 +28,14 @@ async function main(): Promise<number> {
     case 'status':
       printJson(clusterStatus(where));
       return 0;
+    case 'lacking':
+      for (const each of lacking()) print(each);
+      return 0;
     case undefined:
     default:
-      process.stderr.write('usage: main.ts up | down [--wipe] | status   [--root FOLDER]\n');
+      process.stderr.write(
+        'usage: main.ts up | down [--wipe] | status | lacking   [--root FOLDER]\n',
+      );
       return 2;
   }
 }

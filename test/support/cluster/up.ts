@@ -5,7 +5,7 @@ import { addons } from './addons.ts';
 import { makeCertificates } from './certificates.ts';
 import { componentsOf, type Component, type ComponentName } from './components.ts';
 import { writeConfig } from './config.ts';
-import { missingPrograms } from './debian.ts';
+import { lacking } from './debian.ts';
 import { importOwnImages } from './images.ts';
 import { clients, kubeconfigOf, writeKubeconfig } from './kubeconfig.ts';
 import { kubectl, untilCondition } from './kubectl.ts';
@@ -17,7 +17,8 @@ import { buildPrograms } from './programs.ts';
 
 /** @returns the node's address */
 export async function bringUp(layout: Layout): Promise<string> {
-  refuseWithout(missingPrograms());
+  const missing = lacking();
+  if (missing.length > 0) throw new Error(`the cluster needs: ${missing.join(', ')}`);
   await buildPrograms(layout);
   return withProgress('cluster', async () => {
     for (const part of parts) mkdirSync(layout[part], { recursive: true });
@@ -32,12 +33,6 @@ export async function bringUp(layout: Layout): Promise<string> {
     await untilNamesAnswer();
     return address;
   });
-}
-
-function refuseWithout(missing: readonly string[]): void {
-  if (process.platform !== 'linux') throw new Error('the cluster needs Linux');
-  if (process.getuid?.() !== 0) throw new Error('the cluster needs root: mounts, links, cgroups');
-  if (missing.length > 0) throw new Error(`the cluster needs: ${missing.join(' ')}`);
 }
 
 /** Certificates are made for it, so it stays as long as they do. */

@@ -5,13 +5,9 @@ import { brokerWith, engine, stack } from '../topology/stacks.ts';
 
 const faultsOf = (topology: Topology) => replicationChecks.flatMap((check) => check.run(topology));
 
-/** A stack of three brokers; no target makes one yet. */
-function threeBrokers(env: Readonly<Record<string, string>>): Topology {
-  const inOrder = {
-    KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: '3',
-    KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: '2',
-  };
-  return { ...brokerWith({ ...inOrder, ...env }), brokers: 3 };
+/** A stack of three brokers. */
+function threeBrokers(env: Readonly<Record<string, string>> = {}): Topology {
+  return stack({ brokers: 3, env: { kafka: env } }, engine);
 }
 
 describe('replication factors', () => {
@@ -54,9 +50,35 @@ describe('replication factors', () => {
     expect(faultsOf(stack({ env }))).toEqual([]);
   });
 
-  it('of 3 fit three brokers', () => {
-    const env = { KAFKA_DEFAULT_REPLICATION_FACTOR: '3', KAFKA_MIN_INSYNC_REPLICAS: '2' };
-    expect(faultsOf(threeBrokers(env))).toEqual([]);
+  it.each([2, 3, 9])('fit %i brokers by default', (brokers) => {
+    const topologies = [stack({ brokers }), stack({ brokers }, engine)];
+    expect(topologies.flatMap(faultsOf)).toEqual([]);
+  });
+
+  it('of 3 are refused where there are two', () => {
+    const env = { connect: { CONNECT_STATUS_STORAGE_REPLICATION_FACTOR: 3 } };
+    expect(faultsOf(stack({ brokers: 2, env }))).toMatchObject([
+      { level: 'error', value: '3', allowed: '1 to 2', fix: 'set it to 2' },
+    ]);
+  });
+
+  it('of 1 on several brokers are a warning', () => {
+    const env = { kafka: { KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: 1 } };
+    expect(faultsOf(stack({ brokers: 2, env }))).toMatchObject([
+      { level: 'warning', value: '1', fix: 'set it to 2, or take it out' },
+    ]);
+  });
+
+  it('of the registry matter where it obeys them', () => {
+    const env = {
+      'schema-registry': { SCHEMA_REGISTRY_KAFKASTORE_TOPIC_REPLICATION_FACTOR: 1 },
+    };
+    const setting =
+      'kafka-stack:env.schema-registry.SCHEMA_REGISTRY_KAFKASTORE_TOPIC_REPLICATION_FACTOR';
+    expect(faultsOf(stack({ brokers: 2, env }))).toEqual([]);
+    expect(faultsOf(stack({ brokers: 2, env }, engine))).toMatchObject([
+      { level: 'warning', setting },
+    ]);
   });
 });
 
@@ -79,6 +101,18 @@ describe('in-sync minimums', () => {
   it("of transactions are Kafka's own where the user takes the setting away", () => {
     expect(faultsOf(brokerWith({ KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: null }))).toMatchObject([
       { setting: 'kafka-stack:env.kafka.KAFKA_TRANSACTION_STATE_LOG_MIN_ISR', value: '2' },
+    ]);
+  });
+
+  it('above the copies of one topic alone are refused there', () => {
+    const env = {
+      kafka: { KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: 1 },
+      connect: { CONNECT_OFFSET_STORAGE_REPLICATION_FACTOR: 1 },
+    };
+    const errors = faultsOf(stack({ brokers: 3, env })).filter(({ level }) => level === 'error');
+    expect(errors).toMatchObject([
+      { setting: 'kafka-stack:env.kafka.KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR' },
+      { setting: 'kafka-stack:env.connect.CONNECT_OFFSET_STORAGE_REPLICATION_FACTOR' },
     ]);
   });
 

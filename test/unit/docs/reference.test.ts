@@ -12,7 +12,15 @@ describe('the reference parts of the docs', () => {
     const names = pages.flatMap(({ text }) =>
       [...text.matchAll(/<!-- generated (\w+) -->/g)].map(([, name]) => name),
     );
-    expect(names.sort()).toEqual(['consumer', 'env', 'faults', 'ports', 'producer', 'settings']);
+    expect(names.sort()).toEqual([
+      'consumer',
+      'env',
+      'faults',
+      'ports',
+      'producer',
+      'settings',
+      'targets',
+    ]);
   });
 });
 

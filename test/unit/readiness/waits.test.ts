@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { awaitAll, type Wait } from '../../../stacks/readiness/waits.ts';
+import { awaitAll, type BrokerNodeGone } from '../../../stacks/readiness/waits.ts';
 import { fakeZookeeper, freePort } from '../support/sockets.ts';
 import { tempFolder, write } from '../support/temp.ts';
 
@@ -12,7 +12,7 @@ const dump = (...ids: number[]) =>
     .map((id) => `\t/brokers/ids/${id}\n`)
     .join('')}`;
 
-function brokerSeven(zookeeper: string, rest: Partial<Wait> = {}): Wait {
+function brokerSeven(zookeeper: string, rest: Partial<BrokerNodeGone> = {}): BrokerNodeGone {
   const folder = tempFolder();
   return {
     kind: 'broker-node-gone',
@@ -91,5 +91,37 @@ describe('the wait for the node of a broker that crashed', () => {
       return dump(7);
     });
     await expect(awaitAll([brokerSeven(address)], stopped.signal)).rejects.toThrow('Ctrl-C');
+  });
+});
+
+describe('the wait for brokers that others count on', () => {
+  const three = (zookeeper: string) => ({
+    kind: 'brokers-there' as const,
+    zookeeper,
+    nodes: [1, 2, 3].map((id) => `/brokers/ids/${id}`),
+    timeoutMs: 10_000,
+  });
+
+  it('lasts until all of them are registered', async () => {
+    const answers = ['', dump(), dump(1, 3), dump(1, 2, 3)];
+    const { address, asked } = await fakeZookeeper(() => answers.shift());
+    await awaitAll([three(address)], going);
+    expect(asked).toHaveLength(4);
+  });
+
+  it('names those that do not come', async () => {
+    const { address } = await fakeZookeeper(() => dump(1, 30));
+    const impatient = { ...three(address), timeoutMs: 200 };
+    await expect(awaitAll([impatient], going)).rejects.toThrow(
+      'not registered yet: /brokers/ids/2, /brokers/ids/3',
+    );
+  });
+
+  it('is left out where ZooKeeper may not be asked', async () => {
+    const { address, asked } = await fakeZookeeper(
+      () => 'dump is not executed because it is not in the whitelist.',
+    );
+    await awaitAll([three(address)], going);
+    expect(asked).toHaveLength(1);
   });
 });

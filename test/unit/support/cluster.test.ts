@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { projectDir } from '../../../stacks/places.ts';
 import { addons } from '../../support/cluster/addons.ts';
 import { missingPrograms } from '../../support/cluster/debian.ts';
 import { wipe } from '../../support/cluster/down.ts';
@@ -33,6 +34,15 @@ describe('missingPrograms', () => {
     expect(missing).toEqual(
       expect.arrayContaining(['etcd-server', 'containerd', 'containernetworking-plugins']),
     );
+  });
+
+  it('names nothing that the continuous integration does not install', () => {
+    const script = readFileSync(join(projectDir, '.ci', 'run'), 'utf8');
+    const there = ['util-linux', 'Go 1.26 or newer'];
+    const packages = missingPrograms('', '/nowhere').filter((name) => !there.includes(name));
+    const installed = (name: string) =>
+      new RegExp(`^need \\S+ ${name}$|missing\\+=\\(${name}\\)`, 'm').test(script);
+    expect(packages.filter((name) => !installed(name))).toEqual([]);
   });
 
   it('leaves out what is on the path', () => {

@@ -200,11 +200,11 @@ describe('single ports', () => {
   });
 
   it('are found by name', () => {
-    expect(publishedPort(stack({ portOffset: 1 }), 'kafka', 'host')).toBe(9093);
+    expect(publishedPort(serviceOf(stack({ portOffset: 1 }), 'kafka'), 'host')).toBe(9093);
   });
 
   it('are refused by name where a service publishes none', () => {
-    expect(() => publishedPort(stack(), 'schema-registry', 'backend')).toThrow(
+    expect(() => publishedPort(serviceOf(stack(), 'schema-registry'), 'backend')).toThrow(
       'schema-registry publishes no port named backend',
     );
   });

@@ -9,6 +9,7 @@ export const oneMachine: TargetTraits = {
   isCluster: false,
   runs: 'processes',
   distributions: ['open'],
+  brokerHost: (name) => name,
   unavailable: { ui: 'needs an engine' },
 };
 
@@ -19,6 +20,7 @@ export const engine: TargetTraits = {
   isCluster: false,
   runs: 'images',
   distributions: ['confluent', 'open'],
+  brokerHost: (name) => name,
   unavailable: {},
 };
 

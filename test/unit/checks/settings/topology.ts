@@ -33,6 +33,7 @@ export function withEnv(name: ServiceName, env: Readonly<Record<string, string |
   const kept = all.filter((pair): pair is [string, string] => pair[1] !== null);
   const service: Service = {
     name,
+    service: name,
     containerName: name,
     hostName: name,
     env: Object.fromEntries(kept),
@@ -54,11 +55,13 @@ export function withEnv(name: ServiceName, env: Readonly<Record<string, string |
     runs: 'images',
     brokers: 1,
     portOffset: 0,
+    portRange: { first: 1, last: 65_535 },
     listenAddress: '127.0.0.1',
     advertisedHost: '127.0.0.1',
     clientHost: '127.0.0.1',
     externalHost: undefined,
     services: [service],
+    furtherBrokers: [],
     workloads: [],
     dataDir: undefined,
     javaHome: undefined,
@@ -72,6 +75,7 @@ export function withEnv(name: ServiceName, env: Readonly<Record<string, string |
     cluster: {
       context: undefined,
       namespace: 'kafka-stack-dev',
+      access: 'node-port',
       storageClass: undefined,
       volumeSizes,
     },

@@ -146,6 +146,32 @@ describe('the data of a broker', () => {
   });
 });
 
+describe('the data folder of several brokers', () => {
+  const three = stack({ brokers: 3 });
+  const faultsOfThree = async (places: StackPlaces) =>
+    (await folderFaults(three, places)).filter(({ code }) => code !== 'KS_DISK_FULL');
+
+  it('is looked at for each of them', async () => {
+    const places = freshPlaces();
+    const meta = 'cluster.id=x\nbroker.id=7\n';
+    write(join(places.data, 'kafka-3-data', 'meta.properties'), meta);
+    mkdirSync(join(places.data, 'kafka-2-data', 'lost+found'), { recursive: true });
+    write(join(places.data, 'zookeeper-data', 'version-2', 'snapshot.0'));
+    expect(await faultsOfThree(places)).toMatchObject([
+      { code: 'KS_DATA_FOREIGN', value: join(places.data, 'kafka-2-data') },
+      { code: 'KS_DATA_IDS', value: '3', allowed: '7' },
+    ]);
+  });
+
+  it('needs the data of ZooKeeper, whichever of them has been there', async () => {
+    const places = freshPlaces();
+    write(join(places.data, 'kafka-3-data', 'meta.properties'), 'cluster.id=x\n');
+    expect(await faultsOfThree(places)).toMatchObject([
+      { code: 'KS_DATA_IDS', problem: expect.stringContaining('belongs to cluster x,') as unknown },
+    ]);
+  });
+});
+
 describe('volumeFolder', () => {
   const places = stackPlaces('dev', '/data');
 
