@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** Rungs with real ports and processes run one file after the other. */
 const real = { fileParallelism: false, testTimeout: 300_000, hookTimeout: 600_000 };
 
+/** One cluster is there for all files: started, or found running, before the first. */
+const onCluster = { ...real, globalSetup: ['test/support/cluster-setup.ts'] };
+
 export default defineConfig({
   test: {
     // kafkajs sets timers in the past.
@@ -66,6 +69,24 @@ export default defineConfig({
           sequence: { groupOrder: 6 },
           include: ['test/e2e/engine/*.test.ts'],
           ...real,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration-cluster',
+          sequence: { groupOrder: 7 },
+          include: ['test/integration/cluster/*.test.ts'],
+          ...onCluster,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e-cluster',
+          sequence: { groupOrder: 8 },
+          include: ['test/e2e/cluster/*.test.ts'],
+          ...onCluster,
         },
       },
       { extends: true, test: { name: 'smoke', include: ['test/smoke/**/*.test.ts'], ...real } },

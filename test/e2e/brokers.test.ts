@@ -1,0 +1,12 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { brokersSuite } from '../support/brokers-suite.ts';
+
+brokersSuite({
+  where: 'on this machine',
+  settings: {},
+  kill: (stack) => Promise.resolve(process.kill(stack.pids()['kafka-2'] ?? 0, 'SIGKILL')),
+  data: ({ dataDir }) => {
+    const names = existsSync(dataDir) ? readdirSync(dataDir) : [];
+    return Promise.resolve(names.filter((name) => /^kafka(-\d)?-data$/.test(name)).sort());
+  },
+});

@@ -1,0 +1,12 @@
+import { brokersSuite } from '../../support/brokers-suite.ts';
+import { docker, leftOf, onEngine } from '../../support/engine.ts';
+
+brokersSuite({
+  where: 'on an engine',
+  settings: onEngine,
+  kill: ({ name }) => docker('kill', `${name}-kafka-2`),
+  data: async (stack) =>
+    (await leftOf(stack))
+      .map((name) => name.replace(`${stack.name}-`, ''))
+      .filter((name) => /^kafka(-\d)?-data$/.test(name)),
+});
