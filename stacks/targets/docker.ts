@@ -19,7 +19,7 @@ import { engineVolumes, isEngineVolume, networkName } from './engine/names.ts';
 import { labelNames } from './engine/objects.ts';
 import { removeOrphans } from './engine/orphans.ts';
 import { preflight } from './engine/preflight.ts';
-import { lookForStack, nothingPresent, type Present } from './engine/present.ts';
+import { lookForStack, type Present } from './engine/present.ts';
 import { volumeFolder } from './machine/folders.ts';
 import type { Deployed, DeployOptions, Deployment, Target } from './target.ts';
 import { inTurn } from './containers/turns.ts';
@@ -88,7 +88,7 @@ async function share(topology: Topology, options: DeployOptions): Promise<Shared
   // Only here: it takes a tenth of a second that other targets need not wait.
   const dockerPackage = await import('@pulumi/docker');
   const engine = await whereIsEngine();
-  const present = await lookForStack(topology).catch(() => nothingPresent(topology.stack));
+  const present = await lookForStack(topology);
   const { parent } = options;
   // The plug-in reads contexts in its own way: it is told where the docker command line goes, and that there is none.
   const where = engine.endpoint === usualEndpoint ? {} : { host: engine.endpoint };

@@ -29,6 +29,7 @@ const working = ['running', 'restarting'];
 
 type Labels = Readonly<Record<string, string>> | null | undefined;
 
+/** @throws when the engine does not answer: taken for nothing, that would make everything anew */
 export async function lookForStack(topology: Topology): Promise<Present> {
   const images = [...new Set(runningParts(topology).map(({ image }) => image ?? ''))];
   const [containers, networks, volumes, ids] = await Promise.all([
@@ -52,12 +53,6 @@ export async function lookForStack(topology: Topology): Promise<Present> {
     },
     imageId: (image) => ids.get(image)?.id,
   };
-}
-
-/** Where nobody can be asked. */
-export function nothingPresent(stack: string): Present {
-  const fresh = freshLabels(stack);
-  return { labels: () => fresh, imageId: () => undefined };
 }
 
 function freshLabels(stack: string): Record<string, string> {
