@@ -47,7 +47,7 @@ export const faultCodes = {
   KS_JAVA: 'no usable Java on this machine',
   KS_MAVEN: 'no usable Maven on this machine',
   KS_DISTRIBUTION: 'a distribution that this target cannot run',
-  KS_TARGET: 'a target that is not available',
+  KS_TARGET: 'a command that the target does not have',
   KS_PULUMI: 'no usable Pulumi command line',
   KS_PASSPHRASE: 'a stack file that is encrypted with another passphrase',
   KS_STACK_BUSY: 'another command is changing this stack right now',

@@ -2,7 +2,7 @@
 import { runChecks, soften } from './checks/index.ts';
 import { idleSettings, parseConfig, type Config } from './config.ts';
 import { fault, UserFault, type Fault } from './errors.ts';
-import { targetOf } from './targets/index.ts';
+import { targets } from './targets/index.ts';
 import type { Target } from './targets/target.ts';
 import { buildTopology } from './topology/build.ts';
 import type { Topology } from './topology/types.ts';
@@ -19,7 +19,7 @@ export interface Resolved {
 export function resolve(stack: string, raw: Readonly<Record<string, string>>): Resolved {
   refuseStackName(stack);
   const config = parseConfig(raw);
-  const target = targetOf(config.target);
+  const target = targets[config.target];
   const distribution = distributionFaults(config, target);
   const topology = buildTopology(config, target.traits, stack);
   const faults = [

@@ -128,8 +128,10 @@ describe('up refuses', () => {
     expect(await refusal({ dataDir })).toMatch(/KS_DATA_IDS .*cluster abc/);
   });
 
-  test('a target that is not there yet', async () => {
-    expect(await refusal({ target: 'kubernetes' })).toContain('KS_TARGET');
+  test('a target that there is not, naming those there are', async () => {
+    expect(await refusal({ target: 'cloud' })).toMatch(
+      /KS_CONFIG_VALUE kafka-stack:target = "cloud".*Allowed: local, docker, kubernetes/,
+    );
   });
 
   test('a stack without a file, naming those there are', async () => {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { targetOf, targets } from '../../../stacks/targets/index.ts';
+import { targets } from '../../../stacks/targets/index.ts';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'stacks', 'targets');
 
@@ -16,8 +16,4 @@ it('lists every target that has a file', () => {
 it('knows each target by its own name', () => {
   const wrong = Object.entries(targets).filter(([name, { traits }]) => traits.name !== name);
   expect(wrong).toEqual([]);
-});
-
-it('finds the target local', () => {
-  expect(targetOf('local').traits.network).toBe('host');
 });
