@@ -103,6 +103,14 @@ export class Life {
     expect(await this.stack.json(['up'])).toMatchObject({ changes: { same: this.target.all } });
   }
 
+  /** @param replaced how many objects an up makes anew; what was away for a moment may be proven again */
+  async upReplaces(replaced: number): Promise<void> {
+    const { changes } = await this.stack.json(['up']);
+    const { same = 0, update = 0, ...others } = changes as Record<string, number>;
+    expect(others).toEqual(replaced === 0 ? {} : { replace: replaced });
+    expect(same + update).toBe(this.target.all - replaced);
+  }
+
   async expectUnchanged(): Promise<void> {
     await this.expectSame();
     await this.pulumi.ok('pulumi preview --diff --expect-no-changes');
