@@ -1,19 +1,10 @@
 /** What people do with a stack of containers: look, read logs, run tools, delete data. */
-import { execa } from 'execa';
-import { createInterface } from 'node:readline';
 import { hasLoopbackJmx } from '../checks/jmx.ts';
 import { UserFault } from '../errors.ts';
 import { stackPlaces, type StackPlaces } from '../places.ts';
 import { proofsAbout } from '../readiness/proofs/about.ts';
 import { formerVolumes } from '../topology/brokers.ts';
-import {
-  brokersOf,
-  partsOf,
-  runningParts,
-  serviceOf,
-  type Part,
-  type Topology,
-} from '../topology/types.ts';
+import { partsOf, runningParts, serviceOf, type Part, type Topology } from '../topology/types.ts';
 import { boundVolumes } from './engine/binds.ts';
 import { askDocker, docker } from './engine/docker.ts';
 import { describeEnd } from './engine/endings.ts';
@@ -31,6 +22,7 @@ import {
   type ServiceStatus,
   type VolumeInfo,
 } from './target.ts';
+import { captured, jmxAddresses, printLines, runHere } from './containers/commands.ts';
 import { toolVariables } from './containers/tool-environment.ts';
 
 export const dockerOperations: Operations = {
@@ -40,13 +32,12 @@ export const dockerOperations: Operations = {
   tools(topology) {
     const { containerName } = serviceOf(topology, 'connect');
     const tool = (...command: string[]) => execWords(containerName, command, false);
-    const brokers = brokersOf(topology);
-    const [broker] = brokers;
+    const broker = serviceOf(topology, 'kafka');
     // A broker that names itself by a loopback address can be asked from its own place only.
     const asker = hasLoopbackJmx(broker.env) ? broker.containerName : containerName;
     return Promise.resolve({
       jmxTool: execWords(asker, ['kafka-run-class', 'kafka.tools.JmxTool'], false),
-      jmxAddress: brokers.map(jmxAddress).join(','),
+      jmxAddress: jmxAddresses(topology),
       consoleProducer: tool('kafka-console-producer'),
       consoleConsumer: tool('kafka-console-consumer'),
       removeFile: tool('rm', '-f'),
@@ -72,21 +63,19 @@ export const dockerOperations: Operations = {
       throw stackAbsent(topology.stack, 'there are no logs: the stack is not up');
     const width = Math.max(...containers.map(({ name }) => name.length));
     const prefix = (name: string) => (containers.length === 1 ? '' : `${name.padEnd(width)} | `);
-    await Promise.all(containers.map(({ id, name }) => printLog(id, prefix(name), options)));
+    await Promise.all(
+      containers.map(({ id, name }) => printLines(logWords(id, options), prefix(name))),
+    );
   },
 
   async exec(topology, part, command) {
     const container = await runningContainer(topology, part);
-    const [program = '', ...args] = execWords(container, command, process.stdin.isTTY);
-    const { exitCode } = await execa(program, args, { stdio: 'inherit', reject: false });
-    return exitCode ?? 1;
+    return runHere(execWords(container, command, process.stdin.isTTY));
   },
 
   async capture(topology, part, command) {
     const container = await runningContainer(topology, part);
-    const [program = '', ...args] = execWords(container, command, false);
-    const { stdout } = await execa(program, args, { stdin: 'ignore' });
-    return stdout;
+    return captured(execWords(container, command, false));
   },
 
   async volumes(topology) {
@@ -111,11 +100,6 @@ export const dockerOperations: Operations = {
 
   sweep: removeOrphans,
 };
-
-function jmxAddress({ hostName, ports }: Part): string {
-  const jmx = ports.find(({ name }) => name === 'jmx')?.port ?? 0;
-  return `${hostName}:${jmx}`;
-}
 
 function grace(topology: Topology): string {
   return String(graceSeconds(topology));
@@ -164,17 +148,9 @@ async function residentBytesOf(id: string): Promise<number> {
   return rows.reduce((sum, row) => sum + Number(row.trim().split(/\s+/)[1] ?? 0) * 1024, 0);
 }
 
-async function printLog(id: string, prefix: string, { follow, tail }: LogOptions): Promise<void> {
-  const args = ['logs', '--tail', tail === undefined ? 'all' : String(tail)];
-  const child = execa('docker', [...args, ...(follow ? ['--follow'] : []), id], {
-    reject: false,
-    all: true,
-    buffer: false,
-  });
-  for await (const line of createInterface({ input: child.all })) {
-    process.stdout.write(`${prefix}${line}\n`);
-  }
-  await child;
+function logWords(id: string, { follow, tail }: LogOptions): string[] {
+  const lines = tail === undefined ? 'all' : String(tail);
+  return ['docker', 'logs', '--tail', lines, ...(follow ? ['--follow'] : []), id];
 }
 
 function placesOf({ stack, dataDir }: Topology): StackPlaces {

@@ -1,15 +1,6 @@
 /** What people do with a stack in a cluster: look, read logs, run tools, delete data. */
-import { execa } from 'execa';
-import { createInterface } from 'node:readline';
 import { proofsAbout } from '../readiness/proofs/about.ts';
-import {
-  brokersOf,
-  partsOf,
-  runningParts,
-  serviceOf,
-  type Part,
-  type Topology,
-} from '../topology/types.ts';
+import { partsOf, serviceOf, type Part, type Topology } from '../topology/types.ts';
 import { stackPlaces } from '../places.ts';
 import { describeCluster } from './cluster/cluster.ts';
 import { claimsOf, deleteClaims } from './cluster/claims.ts';
@@ -32,6 +23,7 @@ import {
   type Operations,
   type ServiceStatus,
 } from './target.ts';
+import { captured, jmxAddresses, printLines, runHere } from './containers/commands.ts';
 import { toolVariables } from './containers/tool-environment.ts';
 
 export const kubernetesOperations: Operations = {
@@ -44,7 +36,7 @@ export const kubernetesOperations: Operations = {
     const tool = (...command: string[]) => execWords(place, podOf(connect), command, false);
     return {
       jmxTool: tool('kafka-run-class', 'kafka.tools.JmxTool'),
-      jmxAddress: brokersOf(topology).map(jmxAddress).join(','),
+      jmxAddress: jmxAddresses(topology),
       consoleProducer: tool('kafka-console-producer'),
       consoleConsumer: tool('kafka-console-consumer'),
       removeFile: tool('rm', '-f'),
@@ -73,23 +65,21 @@ export const kubernetesOperations: Operations = {
       throw stackAbsent(topology.stack, 'there are no logs: the stack is not up');
     const width = Math.max(...wanted.map(({ name }) => name.length));
     const prefix = ({ name }: Part) => (wanted.length === 1 ? '' : `${name.padEnd(width)} | `);
-    await Promise.all(wanted.map((part) => printLog(place, podOf(part), prefix(part), options)));
+    await Promise.all(
+      wanted.map((part) => printLines(logWords(place, podOf(part), options), prefix(part))),
+    );
   },
 
   async exec(topology, part, command) {
     const place = await placeOf(topology);
     await refuseStopped(topology, part, place);
-    const [program = '', ...args] = execWords(place, podOf(part), command, process.stdin.isTTY);
-    const { exitCode } = await execa(program, args, { stdio: 'inherit', reject: false });
-    return exitCode ?? 1;
+    return runHere(execWords(place, podOf(part), command, process.stdin.isTTY));
   },
 
   async capture(topology, part, command) {
     const place = await placeOf(topology);
     await refuseStopped(topology, part, place);
-    const [program = '', ...args] = execWords(place, podOf(part), command, false);
-    const { stdout } = await execa(program, args, { stdin: 'ignore' });
-    return stdout;
+    return captured(execWords(place, podOf(part), command, false));
   },
 
   async volumes(topology) {
@@ -113,11 +103,6 @@ export const kubernetesOperations: Operations = {
     return [...forwards, ...(await sweep(topology, await placeOf(topology), known))];
   },
 };
-
-function jmxAddress({ hostName, ports }: Part): string {
-  const jmx = ports.find(({ name }) => name === 'jmx')?.port ?? 0;
-  return `${hostName}:${jmx}`;
-}
 
 async function podsOf({ stack }: Topology, place: ClusterPlace): Promise<Pod[]> {
   return listObjects<Pod>(place, 'pods', { [labelNames.instance]: stack });
@@ -188,22 +173,9 @@ function execWords(
   return ['kubectl', ...placeArgs(place), 'exec', ...flags, pod, '--', ...env, ...command];
 }
 
-async function printLog(
-  place: ClusterPlace,
-  pod: string,
-  prefix: string,
-  { follow, tail }: LogOptions,
-): Promise<void> {
+function logWords(place: ClusterPlace, pod: string, { follow, tail }: LogOptions): string[] {
   const args = [`--tail=${tail ?? -1}`, ...(follow ? ['--follow'] : []), pod];
-  const child = execa('kubectl', [...placeArgs(place), 'logs', ...args], {
-    reject: false,
-    all: true,
-    buffer: false,
-  });
-  for await (const line of createInterface({ input: child.all })) {
-    process.stdout.write(`${prefix}${line}\n`);
-  }
-  await child;
+  return ['kubectl', ...placeArgs(place), 'logs', ...args];
 }
 
 /** Its pod goes on waiting for what it was made with: the claim keeps that name for what is in it. */
@@ -224,9 +196,4 @@ async function restartPods(part: Part, topology: Topology, place: ClusterPlace):
   const pod = podAmong(part, await podsOf(topology, place));
   if (pod === undefined) return;
   await kubectl(place, ['delete', 'pod', pod.metadata.name, '--wait']);
-}
-
-/** Whatever runs of the stack, for those who look at all of it. */
-export function podNames(topology: Topology): string[] {
-  return runningParts(topology).map(podOf);
 }

@@ -18,8 +18,8 @@ import { forwardsOf } from './cluster/forwards.ts';
 import { clusterImages, loadImages } from './cluster/images.ts';
 import type { ClusterPlace } from './cluster/kubectl.ts';
 import {
+  manifestsOf,
   namespaceOf,
-  servicesOf,
   workloadsOf,
   type Kind,
   type Manifest,
@@ -91,13 +91,9 @@ async function deploy(topology: Topology, options: DeployOptions): Promise<Deplo
     secretEnv: options.secretEnv,
     ...(connectors === undefined ? {} : { connectors }),
   };
-  const byName = new Map(
-    servicesOf(topology, manifestOptions).map((each) => [each.part.name, each]),
-  );
-  const services = inTurn(runningServices(topology), ({ name }) => {
-    const component = new ClusterPart('Service', name, options.parent);
-    const parts = byName.get(name);
-    if (parts === undefined) throw new Error(`${name} has no manifests`);
+  const services = inTurn(runningServices(topology), (service) => {
+    const component = new ClusterPart('Service', service.name, options.parent);
+    const parts = manifestsOf(service, topology, manifestOptions);
     const { kind, metadata } = parts.pods;
     const ending = { ...place, object: `${kind.toLowerCase()}/${metadata.name}` };
     return { deployed: deployPart(parts, component, shared, []), component, ending };

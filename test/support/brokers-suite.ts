@@ -10,6 +10,7 @@ import { fitMinimums } from '../../stacks/readiness/topics.ts';
 import { settingsToEnv } from '../../workloads/shared/settings.ts';
 import { producerProgram } from '../../workloads/producer/settings.ts';
 import { TestStack, type Settings } from './stack.ts';
+import { readValues } from './content.ts';
 import { eventually } from './until.ts';
 
 export interface BrokersTarget {
@@ -158,7 +159,7 @@ export function brokersSuite({ where, settings, kill, data }: BrokersTarget): vo
       expect(exitCode, stderr).toBe(0);
       const summary = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as object;
       expect(summary).toMatchObject({ acknowledged: total, failed: 0 });
-      const found = await allValues(bootstrapServers, topic, total);
+      const found = await readValues(bootstrapServers, topic, total);
       expect(found.toSorted((a, b) => Number(a) - Number(b))).toEqual(values);
     });
 
@@ -222,27 +223,5 @@ async function copiesByTopic(servers: string): Promise<Record<string, number>> {
     );
   } finally {
     await admin.disconnect();
-  }
-}
-
-async function allValues(servers: string, topic: string, count: number): Promise<string[]> {
-  const consumer = kafkaClient(servers).consumer({ groupId: `reads-${topic}` });
-  const values: string[] = [];
-  await consumer.connect();
-  try {
-    await consumer.subscribe({ topic, fromBeginning: true });
-    await consumer.run({
-      eachMessage: ({ message }) => {
-        values.push(String(message.value));
-        return Promise.resolve();
-      },
-    });
-    await eventually(
-      () => values.length,
-      (length) => length >= count,
-    );
-    return values;
-  } finally {
-    await consumer.disconnect();
   }
 }

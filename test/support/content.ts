@@ -48,7 +48,7 @@ export interface Content {
 export async function readBack(stack: TestStack): Promise<Content> {
   const connect = `http://127.0.0.1:${stack.port(8083)}`;
   return {
-    records: await readRecords(stack),
+    records: await readValues(`127.0.0.1:${stack.port(9092)}`, topic, 100),
     committed: await readCommitted(stack),
     subjects: await fetchJson(`http://127.0.0.1:${stack.port(8081)}/subjects`),
     connectors: await fetchJson(`${connect}/connectors`),
@@ -66,9 +66,9 @@ async function readCommitted(stack: TestStack): Promise<number> {
   }
 }
 
-async function readRecords(stack: TestStack): Promise<string[]> {
-  const kafka = kafkaClient(`127.0.0.1:${stack.port(9092)}`);
-  const consumer = kafka.consumer({ groupId: `reader-${Date.now()}` });
+/** @param servers `host:port,…` @param count how many values are waited for */
+export async function readValues(servers: string, topic: string, count: number): Promise<string[]> {
+  const consumer = kafkaClient(servers).consumer({ groupId: `reader-${Date.now()}` });
   const values: string[] = [];
   await consumer.connect();
   try {
@@ -81,7 +81,7 @@ async function readRecords(stack: TestStack): Promise<string[]> {
     });
     await eventually(
       () => values.length,
-      (count) => count >= 100,
+      (length) => length >= count,
     );
     return values;
   } finally {

@@ -3,7 +3,7 @@ import { fault, warning, type Fault } from '../../errors.ts';
 import { brokerDataVolume, brokerName } from '../../topology/brokers.ts';
 import { isReplica, runningParts, type Part, type Topology } from '../../topology/types.ts';
 import { brokerCountFaults } from '../common/brokers-before.ts';
-import { askKubectl, kubectl, listObjects, type ClusterPlace } from './kubectl.ts';
+import { kubectl, listObjects, lookAround, type ClusterPlace } from './kubectl.ts';
 import { labelNames } from './names.ts';
 import { bytesOf } from './quantities.ts';
 
@@ -81,13 +81,14 @@ async function claimsIn({ stack }: Topology, place: ClusterPlace): Promise<Claim
   return listObjects<Claim>(place, 'persistentvolumeclaims', { [labelNames.instance]: stack });
 }
 
+interface StorageClass {
+  readonly metadata: { readonly name: string };
+  readonly allowVolumeExpansion?: boolean;
+}
+
 async function growingClasses({ context }: ClusterPlace): Promise<Classes> {
-  const args = ['get', 'storageclasses', '--output', 'json'];
-  const { ok, stdout } = await askKubectl(['--context', context, ...args]);
-  if (!ok) return { growing: undefined };
-  const { items } = JSON.parse(stdout) as {
-    items: { metadata: { name: string }; allowVolumeExpansion?: boolean }[];
-  };
+  const items = await lookAround<StorageClass>(context, 'storageclasses');
+  if (items === undefined) return { growing: undefined };
   const growing = items.filter(({ allowVolumeExpansion }) => allowVolumeExpansion === true);
   return { growing: growing.map(({ metadata }) => metadata.name) };
 }

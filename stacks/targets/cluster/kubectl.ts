@@ -70,6 +70,13 @@ export async function listObjects<T>(
   return (JSON.parse(text) as { items: T[] }).items;
 }
 
+/** Objects of the whole cluster; undefined where this user may not look. */
+export async function lookAround<T>(context: string, kind: string): Promise<T[] | undefined> {
+  const args = ['get', kind, '--all-namespaces', '--output', 'json'];
+  const { ok, stdout } = await askKubectl(['--context', context, ...args]);
+  return ok ? (JSON.parse(stdout) as { items: T[] }).items : undefined;
+}
+
 function noProgram(): Fault {
   return fault('KS_CLUSTER', {
     setting: 'kubectl',

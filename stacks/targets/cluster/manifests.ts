@@ -100,7 +100,12 @@ export function isStateful(part: Part): boolean {
   return isMember(part) && (part.service === 'zookeeper' || part.service === 'kafka');
 }
 
-function manifestsOf(part: Part, topology: Topology, options: ManifestOptions): PartManifests {
+/** @param part a service, with all its brokers, or a replica */
+export function manifestsOf(
+  part: Part,
+  topology: Topology,
+  options: ManifestOptions,
+): PartManifests {
   const members = isMember(part) ? membersOf(topology, part.service) : ([part] as const);
   const context: Context = { topology, options, members };
   const environment = environmentOf(part, context);
@@ -301,7 +306,7 @@ function statefulSet(plan: PodPlan, context: Context): Manifest {
 
 function deployment(plan: PodPlan, context: Context): Manifest {
   const { part, topology } = plan;
-  const template = podTemplate({ ...plan, mounts: [...plan.mounts] });
+  const template = podTemplate(plan);
   const claimed = part.volumes
     .filter((volume) => isClaimed(volume, plan.connectors))
     .map(({ name }) => ({ name, persistentVolumeClaim: { claimName: name } }));

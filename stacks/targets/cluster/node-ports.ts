@@ -2,7 +2,7 @@
 import { fault, type Fault } from '../../errors.ts';
 import { portSetting, runningParts, type Part, type Topology } from '../../topology/types.ts';
 import { kindClusterOf, mappedPorts } from './kind.ts';
-import { askKubectl, type ClusterPlace } from './kubectl.ts';
+import { lookAround, type ClusterPlace } from './kubectl.ts';
 
 interface Claim {
   readonly part: Part;
@@ -35,12 +35,8 @@ interface Service {
 /** A port of the nodes belongs to one Service of the whole cluster. */
 async function heldPorts(claims: readonly Claim[], place: ClusterPlace): Promise<Fault[]> {
   const { context, namespace } = place;
-  const args = ['get', 'services', '--all-namespaces', '--output', 'json'];
-  const { ok, stdout } = await askKubectl(['--context', context, ...args]);
-  // Not everybody may look into other namespaces.
-  if (!ok) return [];
-  const { items } = JSON.parse(stdout) as { items: Service[] };
-  const others = items.filter(({ metadata }) => metadata.namespace !== namespace);
+  const services = (await lookAround<Service>(context, 'services')) ?? [];
+  const others = services.filter(({ metadata }) => metadata.namespace !== namespace);
   return claims.flatMap(({ setting, port }) => {
     const holder = others.find(({ spec }) => spec.ports?.some(({ nodePort }) => nodePort === port));
     if (holder === undefined) return [];

@@ -7,7 +7,7 @@ import { memoryFaults } from '../machine/memory.ts';
 import { claimFaults } from './claim-faults.ts';
 import { lookAtCluster } from './cluster.ts';
 import { forwardPortFaults } from './forwards.ts';
-import { askKubectl, type ClusterPlace } from './kubectl.ts';
+import { askKubectl, lookAround, type ClusterPlace } from './kubectl.ts';
 import { annotationNames, labelNames } from './names.ts';
 import { nodePortFaults } from './node-ports.ts';
 import { placeOf } from './place.ts';
@@ -73,16 +73,16 @@ async function namespaceFaults({ stack }: Topology, place: ClusterPlace): Promis
   return held(`the namespace is of stack ${owner} (state in ${home})`);
 }
 
-async function storageFaults({ cluster }: Topology, { context }: ClusterPlace): Promise<Fault[]> {
-  const args = ['get', 'storageclasses', '--output', 'json'];
-  const { ok, stdout } = await askKubectl(['--context', context, ...args]);
-  // Not everybody may look.
-  if (!ok) return [];
-  const { items } = JSON.parse(stdout) as {
-    items: {
-      metadata: { name: string; annotations?: Readonly<Record<string, string>> };
-    }[];
+interface StorageClass {
+  readonly metadata: {
+    readonly name: string;
+    readonly annotations?: Readonly<Record<string, string>>;
   };
+}
+
+async function storageFaults({ cluster }: Topology, { context }: ClusterPlace): Promise<Fault[]> {
+  const items = await lookAround<StorageClass>(context, 'storageclasses');
+  if (items === undefined) return [];
   const names = items.map(({ metadata }) => metadata.name);
   const hasDefault = items.some(
     ({ metadata }) =>
@@ -110,17 +110,8 @@ interface Node {
 
 /** What all nodes together have for pods. */
 async function nodeMemoryFaults(topology: Topology, { context }: ClusterPlace): Promise<Fault[]> {
-  const { ok, stdout } = await askKubectl([
-    '--context',
-    context,
-    'get',
-    'nodes',
-    '--output',
-    'json',
-  ]);
-  // Not everybody may look.
-  if (!ok) return [];
-  const { items } = JSON.parse(stdout) as { items: Node[] };
+  const items = await lookAround<Node>(context, 'nodes');
+  if (items === undefined) return [];
   const bytes = items.map(({ status }) => bytesOf(status.allocatable?.memory ?? '0'));
   const sum = bytes.reduce((total, each) => total + each, 0);
   return sum === 0 ? [] : memoryFaults(topology, sum / 1024 / 1024, 'the cluster');

@@ -1,5 +1,5 @@
 /** What pods take of memory, as the kubelets say: no metrics server is needed, but rights are. */
-import { askKubectl, type ClusterPlace } from './kubectl.ts';
+import { askKubectl, lookAround, type ClusterPlace } from './kubectl.ts';
 
 interface Summary {
   readonly pods?: readonly {
@@ -8,16 +8,17 @@ interface Summary {
   }[];
 }
 
+interface Node {
+  readonly metadata: { readonly name: string };
+}
+
 /** @returns bytes by the names of pods; empty where nobody may ask */
 export async function residentBytes(place: ClusterPlace): Promise<Map<string, number>> {
-  const context = ['--context', place.context];
-  const nodes = await askKubectl([...context, 'get', 'nodes', '--output', 'name']);
-  if (!nodes.ok) return new Map();
-  const names = nodes.stdout.split('\n').flatMap((line) => line.split('/')[1] ?? []);
+  const nodes = (await lookAround<Node>(place.context, 'nodes')) ?? [];
   const summaries = await Promise.all(
-    names.map(async (node) => {
-      const path = `/api/v1/nodes/${node}/proxy/stats/summary`;
-      const { ok, stdout } = await askKubectl([...context, 'get', '--raw', path]);
+    nodes.map(async ({ metadata }) => {
+      const path = `/api/v1/nodes/${metadata.name}/proxy/stats/summary`;
+      const { ok, stdout } = await askKubectl(['--context', place.context, 'get', '--raw', path]);
       return ok ? (JSON.parse(stdout) as Summary) : {};
     }),
   );
