@@ -20,6 +20,9 @@ const effects = [
   },
 ];
 
+/** What the pages' script may use. */
+const browser = ['document', 'window', 'location', 'matchMedia', 'EventSource', 'fetch', 'uPlot'];
+
 export default defineConfig(
   globalIgnores(['node_modules', 'test/fixtures', 'eslint.config.js']),
   eslint.configs.recommended,
@@ -34,6 +37,16 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-imports': 'error',
       // noPropertyAccessFromIndexSignature of the compiler asks for the brackets this rule would remove.
       '@typescript-eslint/dot-notation': 'off',
+    },
+  },
+  {
+    // What runs in browsers is plain JavaScript, loaded as it is.
+    files: ['console/assets/*.js'],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: {
+      sourceType: 'script',
+      parserOptions: { projectService: false },
+      globals: Object.fromEntries(browser.map((name) => [name, 'readonly'])),
     },
   },
   {

@@ -34,6 +34,8 @@ export interface ProofDefinition {
   readonly needs: readonly [ServiceName, ...ServiceName[]];
   /** Whether it is about the workloads, which come after the proofs of the services. @default false */
   readonly ofWorkloads?: boolean;
+  /** Whether it runs programs of Kafka's own, which not every place has. @default false */
+  readonly runsPrograms?: boolean;
   /** Whether the stack has what it proves. @default always */
   readonly wanted?: (endpoints: Endpoints) => boolean;
   /** What it proves, in a few words. */

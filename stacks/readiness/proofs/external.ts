@@ -13,6 +13,7 @@ const keyed = ['parse.key=true', 'key.separator=:'].flatMap((each) => ['--proper
 /** Kafka's own console clients, run by the target where clients of the external host may live. */
 export const externalClients: ProofDefinition = {
   needs: ['kafka', 'connect'],
+  runsPrograms: true,
   wanted: ({ external }) => external !== undefined,
   claim: 'clients elsewhere reach the broker by the external host',
   async probe(context) {

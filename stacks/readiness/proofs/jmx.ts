@@ -12,6 +12,7 @@ const running = 3;
 
 export const jmxBean: ProofDefinition = {
   needs: ['kafka'],
+  runsPrograms: true,
   claim: 'a JMX bean of the broker can be read',
   async probe({ endpoints, signal }) {
     for (const address of endpoints.jmx.split(',')) await reach(address, signal);

@@ -1,4 +1,4 @@
-import { fetchJson } from '../http.ts';
+import { fetchJson, HttpError } from '../http.ts';
 import { Refuted } from '../retry.ts';
 import type { ProofDefinition } from './definition.ts';
 
@@ -18,7 +18,9 @@ export const uiSeesCluster: ProofDefinition = {
   },
   async prove({ endpoints, brokers, signal }) {
     const url = `${endpoints.ui ?? ''}/api/clusters`;
-    const clusters = (await fetchJson(url, { signal })) as readonly Cluster[];
+    const clusters = await clustersAt(url, signal);
+    // Its name and password are the user's.
+    if (clusters === undefined) return { summary: behindLogin, details: {} };
     const [cluster] = clusters;
     if (!cluster) throw new Refuted(`${url} lists no cluster: KAFKA_CLUSTERS_0_NAME is not set`);
     const { name, status, brokerCount = 0 } = cluster;
@@ -31,3 +33,19 @@ export const uiSeesCluster: ProofDefinition = {
     return { summary: `cluster ${name} ${status}, ${brokerCount} broker`, details: { ...cluster } };
   },
 };
+
+const behindLogin = 'it is up, and asks for a login: its cluster was not looked at';
+const unauthorized = 401;
+
+/** @returns undefined where it tells them only to those who have a login */
+async function clustersAt(
+  url: string,
+  signal: AbortSignal,
+): Promise<readonly Cluster[] | undefined> {
+  try {
+    return (await fetchJson(url, { signal })) as readonly Cluster[];
+  } catch (error) {
+    if (error instanceof HttpError && error.status === unauthorized) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,76 @@
+/** The page of the stack itself, its document, and proving it again. */
+import { PageError } from '../shell/errors.ts';
+import { done, form, mustBeWritable } from '../shell/changes.ts';
+import type { Console } from '../shell/console.ts';
+import { html, nothing, type Html } from '../shell/html.ts';
+import { sendPage, type Routes } from '../shell/server.ts';
+import { readStack, type StackDocument } from './document.ts';
+import { stackPage } from './page.ts';
+import { Prover } from './prover.ts';
+import { Workloads } from './workloads.ts';
+
+export const stackRoutes: Routes = (app, shared) => {
+  const { stack: description, contextPath: base } = shared.settings;
+  if (description === undefined) {
+    app.get('/api/stack', noStack);
+    app.get('/ui/stack', noStack);
+    return;
+  }
+  const prover = new Prover(description);
+  const workloads = new Workloads(description);
+  const read = () => readStack(description, prover, workloads);
+  app.addHook('onClose', () => prover.close());
+
+  app.get('/api/stack', async (): Promise<StackDocument> => read());
+
+  app.get('/ui/stack', async (request, reply) => {
+    const mayProve = isWritable(shared);
+    // Somebody wants to see it: what was never looked at from here is looked at now.
+    if (mayProve && !prover.hasRun) void prover.proveAll();
+    const prove = { action: `${base}/ui/stack/proofs`, submit: 'Prove again' };
+    return sendPage(shared, request, reply, {
+      title: `Stack ${description.stack}`,
+      section: 'stack',
+      body: html`${mayProve ? form(reply, prove) : nothing}${refreshed(
+        `${base}/ui/stack`,
+        stackPage(await read(), base),
+      )}`,
+    });
+  });
+
+  app.post('/ui/stack/proofs', (_request, reply) => {
+    shared.clusters.forEach(mustBeWritable);
+    void prover.proveAll();
+    shared.log.info('changed: the stack is proven again');
+    return done(
+      reply,
+      `${base}/ui/stack`,
+      'The proofs run; each shows its evidence when it has it.',
+    );
+  });
+};
+
+/** Shown anew every few seconds; what can be pressed stands outside, so that nobody's focus is lost. */
+function refreshed(link: string, content: Html): Html {
+  return html`<div
+    id="stack"
+    hx-get="${link}"
+    hx-trigger="every 5s"
+    hx-select="#stack"
+    hx-swap="outerHTML"
+  >
+    ${content}
+  </div>`;
+}
+
+function isWritable({ clusters }: Console): boolean {
+  return clusters.every(({ settings }) => !settings.readOnly);
+}
+
+function noStack(): never {
+  throw new PageError(
+    404,
+    'this console belongs to no stack',
+    'a stack tells it by the variable CONSOLE_STACK',
+  );
+}

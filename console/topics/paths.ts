@@ -1,0 +1,3 @@
+export const topicsPath = '/ui/clusters/:cluster/all-topics';
+/** No topic can be called so. */
+export const newTopicPath = '~new';

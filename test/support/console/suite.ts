@@ -1,0 +1,49 @@
+/** The whole console of a stack, room by room, alike on every target. */
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { TestStack } from '../stack.ts';
+import { aclsPages } from './acls.ts';
+import { brokersPages } from './brokers.ts';
+import { TestBrowser } from './browser.ts';
+import { connectorsPages } from './connectors.ts';
+import { groupsPages } from './groups.ts';
+import { messagesPages } from './messages.ts';
+import { consoleOf } from './of-stack.ts';
+import { overviewPages } from './overview.ts';
+import { schemasPages } from './schemas.ts';
+import { stackPages } from './stack.ts';
+import { topicsPages } from './topics.ts';
+import type { ConsoleUnderTest } from './under-test.ts';
+
+/** @param stack that is up */
+export function consoleSuite(stack: () => TestStack): void {
+  describe('the console', () => {
+    let browser: TestBrowser;
+    const get = () => consoleOf(stack(), browser);
+
+    beforeAll(async () => {
+      browser = await TestBrowser.launch();
+    });
+    afterAll(async () => {
+      await browser[Symbol.asyncDispose]();
+    });
+    describe('stack', () => {
+      stackPages(get, () => stack().name);
+    });
+    for (const [name, pages] of Object.entries(rooms)) {
+      describe(name, () => {
+        pages(get);
+      });
+    }
+  });
+}
+
+const rooms = {
+  brokers: brokersPages,
+  topics: topicsPages,
+  messages: messagesPages,
+  groups: groupsPages,
+  schemas: schemasPages,
+  connectors: connectorsPages,
+  acls: aclsPages,
+  overview: overviewPages,
+} as const satisfies Record<string, (get: () => ConsoleUnderTest) => void>;
