@@ -11,6 +11,7 @@ export const layout = {
   tool: `${root}/tool`,
   workload: `${root}/workload`,
   workloads: `${root}/workloads`,
+  console: `${root}/console`,
 } as const;
 
 export const distribution: OpenDistribution = {

@@ -6,8 +6,8 @@ export const kafkaVersion = '3.4.0';
 export const openServices = ['zookeeper', 'kafka', 'schema-registry', 'connect'] as const;
 export type OpenService = (typeof openServices)[number];
 
-/** The open images, and that of the programs in `workloads/`. */
-export const ownImages = [...openServices, 'workload'] as const;
+/** The open images, that of the web UI, and that of the programs in `workloads/`. */
+export const ownImages = [...openServices, 'console', 'workload'] as const;
 export type OwnImage = (typeof ownImages)[number];
 
 /** @returns name and tag, such as `kafka-stack/kafka:3.4.0` */

@@ -1,6 +1,7 @@
 /** Writes the reference parts of `docs/` from the sources: `npm run docs`. A unit test fails when they are stale. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { clusterNames, serverNames, type NameEntry } from '../console/settings/names.ts';
 import {
   configKeys,
   configNamespace,
@@ -34,6 +35,7 @@ const parts: Readonly<Record<string, () => string>> = {
   producer: () => programTable('producer'),
   consumer: () => programTable('consumer'),
   targets: targetsTable,
+  console: consoleTables,
 };
 
 const place = /(<!-- generated (\w+) -->\n)[^]*?(<!-- end -->)/g;
@@ -101,11 +103,16 @@ function envTable(service: Service): string {
   const rows = Object.entries(service.env).map(([name, value]) => [
     code(name),
     code(propertyOf(service, name)),
-    code(value),
+    code(shortened(value)),
   ]);
   const missing =
     service.unavailable === undefined ? '' : `\nThis service is ${service.unavailable}.\n`;
   return `### ${service.name}\n${missing}\n${table(['Env name', 'Property', 'Default'], rows)}`;
+}
+
+/** Of what is made by the stack and told to nobody but its console. */
+function shortened(value: string): string {
+  return value.length > 200 ? `${value.slice(0, 60)}…` : value;
 }
 
 function propertyOf({ name }: Service, env: string): string {
@@ -126,6 +133,28 @@ function programTable(name: keyof typeof programs): string {
   return table(['Setting', 'Env name', 'Default', 'Allowed', 'Meaning'], rows);
 }
 
+/** What the console reads, and what it is told by settings of kafka-ui that mean nothing to it. */
+function consoleTables(): string {
+  const all = Object.entries(serverNames).concat(
+    Object.entries(clusterNames).map(([name, entry]) => [`KAFKA_CLUSTERS_n_${name}`, entry]),
+  );
+  const rows = (isUsed: boolean, text: (entry: NameEntry) => string) =>
+    all
+      .filter(([, { ignored }]) => (ignored === undefined) === isUsed)
+      .map(([name, entry]) => [code(name), text(entry)]);
+  return [
+    table(
+      ['Env name', 'Meaning'],
+      rows(true, ({ about }) => about),
+    ),
+    'These are names of kafka-ui that change nothing here. The console says so in its log when it starts.',
+    table(
+      ['Env name', 'Why'],
+      rows(false, ({ ignored }) => ignored ?? ''),
+    ),
+  ].join('\n\n');
+}
+
 /** What sets the targets apart, by their own words. */
 function targetsTable(): string {
   const all = Object.values(targets).map(({ traits }) => traits);
@@ -136,7 +165,7 @@ function targetsTable(): string {
       'Distributions, the default first',
       ...all.map(({ distributions }) => distributions.join(', ')),
     ],
-    ['Not there', ...all.map(({ unavailable }) => Object.keys(unavailable).join(', ') || '-')],
+    ['Web UI', ...topologies.map(uiOf)],
     [
       'Kafka, for this machine',
       ...topologies.map((each) =>
@@ -155,6 +184,12 @@ function targetsTable(): string {
     ],
   ];
   return table(['', ...all.map(({ name }) => code(name))], rows);
+}
+
+/** Of the default distribution. */
+function uiOf(topology: Topology): string {
+  const { image } = serviceOf(topology, 'ui');
+  return image === undefined ? 'console' : code(image);
 }
 
 const runsAs = { processes: 'processes', images: 'containers' } as const;

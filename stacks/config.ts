@@ -171,9 +171,9 @@ const schema = z.strictObject({
     .optional()
     .describe('Registry in front of every image that names none.'),
   uiFlavour: oneOf(uiFlavours)
-    .default('kafbat')
+    .optional()
     .describe(
-      'Which web UI: the maintained kafbat/kafka-ui or its forerunner provectuslabs/kafka-ui.',
+      'Which web UI: console is the project’s own, kafbat the maintained kafbat/kafka-ui, provectus its forerunner. Default: console; kafbat with the distribution confluent or an image of your own.',
     ),
   memoryLimitMb: perService(
     whole(64, 1_048_576, ' of MiB'),
@@ -254,7 +254,6 @@ const effective: Readonly<Partial<Record<ConfigKey, readonly TargetName[]>>> = {
   javaHome: ['local'],
   images: ['docker', 'kubernetes'],
   imageMirror: ['docker', 'kubernetes'],
-  uiFlavour: ['docker', 'kubernetes'],
   memoryLimitMb: ['docker', 'kubernetes'],
   platform: ['docker', 'kubernetes'],
   restartPolicy: ['docker'],

@@ -32,7 +32,14 @@ export interface BuiltImage {
 }
 
 /** Each builds on one before it, whose layers are then there. */
-const order: readonly OwnImage[] = ['workload', 'zookeeper', 'kafka', 'connect', 'schema-registry'];
+const order: readonly OwnImage[] = [
+  'workload',
+  'console',
+  'zookeeper',
+  'kafka',
+  'connect',
+  'schema-registry',
+];
 
 /**
  * Builds what is missing or was made from something else. Safe to interrupt and repeat.

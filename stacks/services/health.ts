@@ -26,11 +26,18 @@ export const healthChecks: Readonly<Record<ServiceName, (service: Subject) => He
     ...timing,
     command: `curl -fsS -o /dev/null http://localhost:${portOf(service, 'http')}/connectors`,
   }),
-  ui: (service) => ({
-    ...timing,
-    command: `wget -q -O /dev/null http://localhost:${portOf(service, 'http')}/actuator/health`,
-  }),
+  ui: (service) => {
+    const url = `http://localhost:${portOf(service, 'http')}${uiPath(service.env)}/actuator/health`;
+    // The console's image has the one, those of kafka-ui the other.
+    return { ...timing, command: `curl -fsS -o /dev/null ${url} || wget -q -O /dev/null ${url}` };
+  },
 };
+
+/** Path in front of all pages of the web UI, `''` or such as `/kafka`. Source: `SERVER_SERVLET_CONTEXT_PATH`. */
+export function uiPath(env: Env): string {
+  const path = (env['SERVER_SERVLET_CONTEXT_PATH'] ?? '').replaceAll(/^\/+|\/+$/g, '');
+  return path === '' ? '' : `/${path}`;
+}
 
 function portOf({ ports }: Subject, name: PortName): number {
   const found = ports.find((each) => each.name === name);

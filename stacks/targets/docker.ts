@@ -33,7 +33,6 @@ export const docker: Target = {
     runs: 'images',
     distributions: ['confluent', 'open'],
     brokerHost: (name) => name,
-    unavailable: {},
   },
   plugins: ['docker'],
   preparing: 'getting the images',

@@ -40,8 +40,8 @@ export const kubernetes: Target = {
     isCluster: true,
     runs: 'images',
     distributions: ['confluent', 'open'],
-    brokerHost: (_name, index) => `kafka-${index}.kafka`,
-    unavailable: {},
+    // With the namespace it is known in all of them: clients of another one are told no name that only this one has.
+    brokerHost: (_name, index, namespace) => `kafka-${index}.kafka.${namespace}`,
   },
   plugins: ['kubernetes'],
   preparing: 'loading the images into the cluster',

@@ -8,7 +8,6 @@ import { cacheDir, projectDir, stackPlaces, type StackPlaces } from '../places.t
 import { packageName, Process } from '../provider/resources.ts';
 import { orderlyEndFile } from '../provider/records.ts';
 import type { Wait } from '../readiness/waits.ts';
-import type { ContractService } from '../contract/index.ts';
 import { UserFault, type Fault } from '../errors.ts';
 import {
   brokersOf,
@@ -34,7 +33,6 @@ export const local: Target = {
     runs: 'processes',
     distributions: ['open'],
     brokerHost: (name) => name,
-    unavailable: { ui: 'not available on target local: its image needs a container engine' },
   },
 
   plugins: [],
@@ -147,7 +145,7 @@ function deployReplica(
   const onThisMachine = ([key, value]: [string, string]) => [key, mapPaths(value, volumes, places)];
   const variables = {
     ...(Object.fromEntries(Object.entries(env).map(onThisMachine)) as Record<string, string>),
-    NODE_COMPILE_CACHE: join(cacheDir, 'modules'),
+    ...compileCache,
   };
   const main = join(projectDir, 'workloads', program, 'main.ts');
   const folders = volumes.map((volume) => volumeFolder(volume, places));
@@ -190,7 +188,8 @@ interface Context {
 function programsOf({ member, topology, places, java }: Context): Program[] {
   // Its own come last: brokers have the same folder in the image, and each its own here.
   const volumes = volumesOf([...topology.services, member]);
-  const service = member.service as ContractService;
+  if (member.service === 'ui') return [consoleProgram(member)];
+  const { service } = member;
   const place: LaunchPlace = {
     distribution: openDistribution(),
     java,
@@ -203,6 +202,14 @@ function programsOf({ member, topology, places, java }: Context): Program[] {
     program.name === service ? { ...program, name: member.name } : program,
   );
 }
+
+/** A program of the project on the project's own Node. */
+function consoleProgram({ name, env }: Member): Program {
+  const command = [nodeProgram, join(projectDir, 'console', 'main.ts')];
+  return { name, command, env: { ...env, ...compileCache }, files: {}, java: false };
+}
+
+const compileCache = { NODE_COMPILE_CACHE: join(cacheDir, 'modules') };
 
 function processArgs(program: Program, context: Context) {
   const { member, topology, places, secretEnv } = context;

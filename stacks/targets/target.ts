@@ -4,6 +4,7 @@ import { fault, UserFault, type Fault } from '../errors.ts';
 import type { PendingEndpoints } from '../readiness/endpoints.ts';
 import type { Watched } from '../provider/watched.ts';
 import type { ProofTools } from '../readiness/proofs/definition.ts';
+import { uiPath } from '../services/health.ts';
 import {
   brokersOf,
   publishedPort,
@@ -156,6 +157,7 @@ export function toolServers(topology: Topology): string {
 /** Where clients on this machine find what the services publish there. */
 export function publishedEndpoints(topology: Topology): PendingEndpoints {
   const { externalHost, clientHost } = topology;
+  const ui = serviceOf(topology, 'ui');
   const at = (service: ServiceName, port: PortName) =>
     `${clientHost}:${publishedPort(serviceOf(topology, service), port)}`;
   const ofBrokers = (port: PortName, host: string) =>
@@ -173,9 +175,7 @@ export function publishedEndpoints(topology: Topology): PendingEndpoints {
     schemaRegistry: `http://${at('schema-registry', 'http')}`,
     connect: `http://${at('connect', 'http')}`,
     jmx: ofBrokers('jmx', clientHost),
-    ...(serviceOf(topology, 'ui').unavailable === undefined
-      ? { ui: `http://${at('ui', 'http')}` }
-      : {}),
+    ...(ui.unavailable === undefined ? { ui: `http://${at('ui', 'http')}${uiPath(ui.env)}` } : {}),
     ...(externalHost === undefined ? {} : { external: ofBrokers('external', externalHost) }),
     ...(replicas.length === 0 ? {} : { workloads: Object.fromEntries(replicas) }),
   };

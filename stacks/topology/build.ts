@@ -11,7 +11,8 @@ import {
   registryBackend,
   volumeSizes,
 } from './catalogue.ts';
-import { imageOf } from './images.ts';
+import { describeStack } from './description.ts';
+import { imageOf, usualFlavour, type UiFlavour } from './images.ts';
 import { engineName } from './names.ts';
 import { buildWorkloads } from './workloads.ts';
 import { healthChecks } from '../services/health.ts';
@@ -34,6 +35,7 @@ export interface Spec {
   readonly config: Config;
   readonly distribution: DistributionName;
   readonly network: TargetTraits['network'];
+  readonly uiFlavour: UiFlavour;
   readonly brokers: number;
   /** Which of the brokers it is for, from 0; 0 for every other service. */
   readonly index: number;
@@ -56,8 +58,9 @@ export interface Spec {
  * @param stack the Pulumi stack's name
  */
 export function buildTopology(config: Config, traits: TargetTraits, stack: string): Topology {
-  const spec = makeSpec(config, traits);
-  return {
+  const namespace = config.namespace ?? `kafka-stack-${stack.toLowerCase()}`;
+  const spec = makeSpec(config, traits, namespace);
+  return withDescription(spec, {
     stack,
     target: traits.name,
     distribution: spec.distribution,
@@ -85,12 +88,23 @@ export function buildTopology(config: Config, traits: TargetTraits, stack: strin
     },
     cluster: {
       context: config.kubeContext,
-      namespace: config.namespace ?? `kafka-stack-${stack.toLowerCase()}`,
+      namespace,
       access: config.access,
       storageClass: config.storageClass,
       volumeSizes: { ...volumeSizes, ...definedOf(config.volumeSizes) },
     },
-  };
+  });
+}
+
+/** The console is told of the stack that it shows. */
+function withDescription({ uiFlavour, config }: SharedSpec, topology: Topology): Topology {
+  const name = 'CONSOLE_STACK';
+  if (uiFlavour !== 'console' || Object.hasOwn(config.env.ui ?? {}, name)) return topology;
+  const told = { [name]: JSON.stringify(describeStack(topology)) };
+  const services = topology.services.map((service) =>
+    service.name === 'ui' ? { ...service, env: mergeEnv(service.env, told) } : service,
+  );
+  return { ...topology, services };
 }
 
 function definedOf(sizes: Config['volumeSizes']): Partial<Record<ServiceName, string>> {
@@ -108,7 +122,7 @@ function furtherBrokers(spec: SharedSpec, traits: TargetTraits, stack: string): 
 /** What all services of a stack are made from. */
 export type SharedSpec = Omit<Spec, 'heapMb' | 'index'>;
 
-function makeSpec(config: Config, traits: TargetTraits): SharedSpec {
+function makeSpec(config: Config, traits: TargetTraits, namespace: string): SharedSpec {
   const base = (service: ServiceName, name: PortName) =>
     chosenPort(config, service, name) ?? usualPort(service, name);
   const published: Spec['published'] = (service, name, broker = 0) =>
@@ -128,12 +142,16 @@ function makeSpec(config: Config, traits: TargetTraits): SharedSpec {
   const host: Spec['host'] = (service, broker = 0) => {
     if (shared) return reachable(config.listenAddress);
     const { containerName } = catalogue[service];
-    return service === 'kafka' ? traits.brokerHost(brokerName(broker), broker) : containerName;
+    return service === 'kafka'
+      ? traits.brokerHost(brokerName(broker), broker, namespace)
+      : containerName;
   };
+  const distribution = config.distribution ?? traits.distributions[0];
   return {
     config,
-    distribution: config.distribution ?? traits.distributions[0],
+    distribution,
     network: traits.network,
+    uiFlavour: config.uiFlavour ?? usualFlavour(distribution, traits.runs, config.images.ui),
     brokers: config.brokers,
     port,
     published,
@@ -220,8 +238,7 @@ function buildMember(
     },
     dependsOn: entry.dependsOn,
     stopGraceMs: spec.config.stopGraceSeconds * 1000,
-    unavailable:
-      traits.unavailable[name] ?? (asImage && image === undefined ? noImage(spec) : undefined),
+    unavailable: asImage ? undefined : needsEngine(name, spec),
   };
 }
 
@@ -233,12 +250,14 @@ function wantedVolumes(name: ServiceName, spec: Spec, asImage: boolean): Volume[
   return [...all, ...(distribution === 'open' && name !== 'ui' ? [classData] : [])];
 }
 
-function noImage({ distribution }: Spec): string {
-  return `not available in distribution ${distribution}, which has no image of it; kafka-stack:images can name one`;
+/** What there is only an image of. */
+function needsEngine(name: ServiceName, { uiFlavour }: Spec): string | undefined {
+  if (name !== 'ui' || uiFlavour === 'console') return undefined;
+  return `${uiFlavour} needs a container engine; kafka-stack:uiFlavour console runs everywhere`;
 }
 
-function chosenImage(name: ServiceName, { config, distribution }: Spec): string | undefined {
-  const { uiFlavour, images, imageMirror: mirror } = config;
+function chosenImage(name: ServiceName, { config, distribution, uiFlavour }: Spec): string {
+  const { images, imageMirror: mirror } = config;
   return imageOf(name, { distribution, uiFlavour, images, mirror });
 }
 
@@ -292,9 +311,15 @@ const mebibytes = { k: 1 / 1024, m: 1, g: 1024, '': 1 / 1024 / 1024 } as const;
  * taken it away, which brings the image's own back. Of several the JVM obeys the last.
  */
 function resolvedHeapMb(name: ServiceName, env: Env): number | undefined {
-  const words = name === 'ui' ? (env['JAVA_OPTS'] ?? '').split(/\s+/) : jvm(name, env, '').heapOpts;
+  const words = name === 'ui' ? heapWordsOfUi(env) : jvm(name, env, '').heapOpts;
   const match = words.map((word) => /^-Xmx(\d+)([kmg]?)$/i.exec(word)).findLast(Boolean);
   if (!match) return undefined;
   const unit = (match[2] ?? '').toLowerCase() as keyof typeof mebibytes;
   return Math.ceil(Number(match[1]) * mebibytes[unit]);
+}
+
+/** kafka-ui is a JVM, the console is not: Node says the same in MiB and other words. */
+function heapWordsOfUi(env: Env): string[] {
+  const node = (env['NODE_OPTIONS'] ?? '').replaceAll(/--max-old-space-size=(\d+)/g, '-Xmx$1m');
+  return `${env['JAVA_OPTS'] ?? ''} ${node}`.split(/\s+/);
 }

@@ -1,11 +1,12 @@
 /** Which image runs a service, as tables. */
-import { openImage } from '../../images/names.ts';
-import type { DistributionName, ServiceName } from './types.ts';
+import { openImage, ownImage } from '../../images/names.ts';
+import type { DistributionName, ServiceName, TargetTraits } from './types.ts';
 
-export const uiFlavours = ['kafbat', 'provectus'] as const;
+export const uiFlavours = ['console', 'kafbat', 'provectus'] as const;
 export type UiFlavour = (typeof uiFlavours)[number];
 
 const uiImages = {
+  console: ownImage('console'),
   kafbat: 'kafbat/kafka-ui:v1.3.0',
   provectus: 'provectuslabs/kafka-ui:v0.7.2',
 } as const satisfies Record<UiFlavour, string>;
@@ -26,18 +27,26 @@ export interface ImageChoice {
   readonly mirror: string | undefined;
 }
 
-/** @returns the image with its tag; undefined where the distribution has none. */
-export function imageOf(service: ServiceName, choice: ImageChoice): string | undefined {
+/** @returns the image with its tag */
+export function imageOf(service: ServiceName, choice: ImageChoice): string {
   const image = choice.images[service] ?? usualImage(service, choice);
-  if (image === undefined || isBuiltHere(image) || choice.mirror === undefined) return image;
+  if (isBuiltHere(image) || choice.mirror === undefined) return image;
   return namesRegistry(image) ? image : `${choice.mirror}/${image}`;
 }
 
-function usualImage(service: ServiceName, choice: ImageChoice): string | undefined {
-  if (choice.distribution === 'confluent') {
-    return service === 'ui' ? uiImages[choice.uiFlavour] : confluent[service];
-  }
-  return service === 'ui' ? undefined : openImage(service);
+function usualImage(service: ServiceName, choice: ImageChoice): string {
+  if (service === 'ui') return uiImages[choice.uiFlavour];
+  return choice.distribution === 'confluent' ? confluent[service] : openImage(service);
+}
+
+/** Which web UI a stack gets where its configuration names none: the project's own wherever another may not be had. */
+export function usualFlavour(
+  distribution: DistributionName,
+  runs: TargetTraits['runs'],
+  chosenImage: string | undefined,
+): UiFlavour {
+  const hasOwnImage = runs === 'images' && chosenImage !== undefined;
+  return distribution === 'confluent' || hasOwnImage ? 'kafbat' : 'console';
 }
 
 /** As Docker reads a name: a first part with a dot or a port, or `localhost`, is a registry. */

@@ -30,10 +30,9 @@ export interface TargetTraits {
    * Name by which the other parts of a stack reach one of its brokers, where each service has an address of its own.
    * @param name its name among the parts: `kafka`, `kafka-2`, …
    * @param index from 0
+   * @param namespace of the stack, where it has one of a cluster
    */
-  readonly brokerHost: (name: string, index: number) => string;
-  /** Services that this target cannot run yet, with the reason people are told. */
-  readonly unavailable: Readonly<Partial<Record<ServiceName, string>>>;
+  readonly brokerHost: (name: string, index: number, namespace: string) => string;
 }
 
 /** What is spoken there: `client` (ZooKeeper), `host`, `external`, `internal` (Kafka listeners), `http`, `jmx`, `backend`. */

@@ -46,7 +46,7 @@ describe('commands', () => {
     const running = (ps['services'] as { service: string; state: string }[])
       .filter(({ state }) => state === 'running')
       .map(({ service }) => service);
-    expect(running).toEqual(['zookeeper', 'kafka', 'schema-registry', 'connect']);
+    expect(running).toEqual(['zookeeper', 'kafka', 'schema-registry', 'connect', 'ui']);
     expect(await stack.json(['health'])).toMatchObject({ healthy: true });
     const smoke = await stack.json(['smoke']);
     expect(smoke).toMatchObject({ ok: true });

@@ -11,14 +11,15 @@ import { Shell } from '../support/shell.ts';
 import { TestStack } from '../support/stack.ts';
 import { eventually } from '../support/until.ts';
 
-/** The stack itself, our stack component, 4 services, 5 processes, 6 proofs. */
-const all = 17;
+/** The stack itself, our stack component, 5 services, 6 processes, 7 proofs. */
+const all = 20;
 
 /** Does not prove anything about `kstack up` but that both doors see the same stack. */
 describe('pulumi in a shell', () => {
   let stack: TestStack;
   let shell: Shell;
-  const ports = () => [2181, 9092, 29092, 9101, 8081, 18081, 8083].map((port) => stack.port(port));
+  const ports = () =>
+    [2181, 9092, 29092, 9101, 8081, 18081, 8083, 8080].map((port) => stack.port(port));
   const freePorts = async () => {
     const tried = ports().map(async (port) => ((await isFree(port)) ? [port] : []));
     return (await Promise.all(tried)).flat();

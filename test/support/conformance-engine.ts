@@ -48,6 +48,7 @@ export function conformsWithEngine(
         schemaRegistry: `http://127.0.0.1:${stack.port(8081)}`,
         connect: `http://127.0.0.1:${stack.port(8083)}`,
         jmx: `127.0.0.1:${stack.port(9101)}`,
+        ui: `http://127.0.0.1:${stack.port(8080)}`,
       });
     });
 
@@ -58,6 +59,7 @@ export function conformsWithEngine(
         ['kafka', 'running'],
         ['schema-registry', 'running'],
         ['connect', 'running'],
+        ['ui', 'running'],
       ]);
     });
 
@@ -78,7 +80,7 @@ export function conformsWithEngine(
       const { endpoints, brokers, tools } = outputs;
       const context = { endpoints, brokers, tools, signal: AbortSignal.timeout(20_000) };
       const answers = wantedProofs(endpoints).map((name) => proofs[name].probe(context));
-      expect(await Promise.all(answers)).toHaveLength(6);
+      expect(await Promise.all(answers)).toHaveLength(7);
     });
 
     it('has passed the proofs that health asks about', async () => {

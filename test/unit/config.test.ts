@@ -35,7 +35,6 @@ describe('settings that are right', () => {
       ports: {},
       workloads: [],
       images: {},
-      uiFlavour: 'kafbat',
       memoryLimitMb: {},
       restartPolicy: 'unless-stopped',
       extraHosts: [],

@@ -42,6 +42,7 @@ export function stageContext(
   write(join(folder, 'Dockerfile'), dockerfile);
   writeTree(join(folder, 'files'), trees.services);
   writeTree(join(folder, 'workload'), trees.workload);
+  writeTree(join(folder, 'console'), trees.console);
   place(node, join(folder, 'node'));
   if (kinds.has('services')) {
     stageKafka(join(folder, 'runtime', 'libs'));

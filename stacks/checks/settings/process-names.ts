@@ -38,7 +38,7 @@ const uiShapes = [
   /^KAFKA_CLUSTERS_\d+_[A-Z0-9_-]+$/,
   /^KAFKA_ADMIN[-_]?CLIENT[-_]?TIMEOUT$/,
   /^(SERVER|LOGGING|AUTH|SPRING|DYNAMIC_CONFIG|MANAGEMENT|RBAC|WEBCLIENT)_[A-Z0-9_.-]+$/,
-  /^JAVA_OPTS$/,
+  /^(JAVA_OPTS|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|CONSOLE_STACK)$/,
 ];
 
 /** Names that the web UI binds (Spring's relaxed binding of `kafka.clusters[n].…` and Spring's own). */

@@ -16,7 +16,7 @@ afterAll(async () => {
   await stack[Symbol.asyncDispose]();
 });
 
-const forwards = ['connect', 'kafka', 'schema-registry', 'zookeeper'].map(
+const forwards = ['connect', 'kafka', 'schema-registry', 'ui', 'zookeeper'].map(
   (name) => `${name}-forward`,
 );
 

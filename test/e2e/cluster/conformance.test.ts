@@ -1,6 +1,7 @@
 /** A stack in a cluster is what it says of itself, and the command line does on it what it does elsewhere. */
 import { expect, test } from 'vitest';
 import { conformsWithEngine } from '../../support/conformance-engine.ts';
+import { consoleSuite } from '../../support/console/suite.ts';
 import { groupsDemo } from '../../support/groups-demo.ts';
 import { namespaceOf, onCluster, podIds, podsOf } from '../../support/on-cluster.ts';
 import type { TestStack } from '../../support/stack.ts';
@@ -11,14 +12,13 @@ conformsWithEngine(
     target: 'kubernetes',
     settings: onCluster,
     running: async (stack) => Object.keys(await podsOf(stack)),
-    processes: ['connect', 'kafka', 'schema-registry', 'zookeeper'],
-    unavailable: {
-      ui: 'not available in distribution open, which has no image of it; kafka-stack:images can name one',
-    },
+    processes: ['connect', 'kafka', 'schema-registry', 'ui', 'zookeeper'],
+    unavailable: {},
   },
   (stack) => {
     commands(stack);
     groupsDemo(stack);
+    consoleSuite(stack);
   },
 );
 

@@ -17,10 +17,10 @@ import { produceDuring } from '../../support/steady-producer.ts';
 import { eventually } from '../../support/until.ts';
 
 /**
- * The stack itself, our component, provider, namespace, 4 services with settings, what makes their pods, 6 Services, 2
- * claims of Deployments, connectors, what ends each service, 6 proofs.
+ * The stack itself, our component, provider, namespace, 5 services with settings, what makes their pods, 7 Services, 2
+ * claims of Deployments, connectors, what ends each service, 7 proofs.
  */
-const all = 35;
+const all = 41;
 
 /** But for the claims. */
 const everything = 'statefulsets,deployments,services,configmaps,secrets';

@@ -41,7 +41,7 @@ describe('commands on an engine', () => {
     const running = (ps['services'] as { service: string; state: string }[])
       .filter(({ state }) => state === 'running')
       .map(({ service }) => service);
-    expect(running).toEqual(['zookeeper', 'kafka', 'schema-registry', 'connect']);
+    expect(running).toEqual(['zookeeper', 'kafka', 'schema-registry', 'connect', 'ui']);
     expect(await stack.json(['health'])).toMatchObject({ healthy: true });
     expect(await stack.json(['doctor'])).toMatchObject({ ok: true });
     const smoke = await stack.json(['smoke']);

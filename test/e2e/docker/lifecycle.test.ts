@@ -37,8 +37,8 @@ lifecycleSuite(
   {
     where: 'on an engine',
     settings: onEngine,
-    /** The stack itself, our component, provider, network, 10 volumes, 4 services of an image and a container, 6 proofs. */
-    all: 36,
+    /** The stack itself, our component, provider, network, 10 volumes, 5 services of an image and a container, 7 proofs. */
+    all: 41,
     ids: containerIds,
     runs: /\/container:Container::/,
     brokerStarted: async (stack) =>
@@ -121,7 +121,8 @@ function steps(life: () => Life): void {
   test('another image is told by the preview and keeps the data', async () => {
     await labelImage('first');
     life().change({ images: { kafka: otherImage() } });
-    await life().expectReplaced('kafka');
+    // The web UI shows it.
+    await life().expectReplaced('kafka', 'ui');
   });
 
   test('another image under the same tag is noticed', async () => {
@@ -131,7 +132,7 @@ function steps(life: () => Life): void {
 
   test('a changed port of this machine leaves one broker, at the new port', async () => {
     life().change({ ports: { kafka: { jmx: 9109 } }, images: {} });
-    await life().expectReplaced('kafka');
+    await life().expectReplaced('kafka', 'ui');
     const brokers = await docker('ps', '--all', '--filter', `name=${name('kafka')}$`, '--quiet');
     expect(brokers.split('\n')).toHaveLength(1);
     expect(await docker('port', name('kafka'))).toContain(

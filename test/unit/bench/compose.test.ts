@@ -65,9 +65,11 @@ describe('a compose file of the dev stack', () => {
     expect(helped.volumes).toHaveProperty('kafka-stack-class-data', { external: true });
   });
 
-  it('leaves out what has no image', () => {
+  it('has the web UI of the distribution', () => {
     const open = stack({ distribution: 'open' }, engine);
-    expect(composeDocument(open, options).services).not.toHaveProperty('kafka-ui');
+    expect(composeDocument(open, options).services['kafka-ui']?.image).toMatch(
+      /^kafka-stack\/console:/,
+    );
   });
 });
 

@@ -71,7 +71,8 @@ describe('env names that move a port', () => {
   });
 
   it('do not matter at a service that the target does not run', () => {
-    expect(faultsOf(stack(withEnv('ui', 'SERVER_PORT', '9080')))).toEqual([]);
+    const settings = { uiFlavour: 'kafbat', ...withEnv('ui', 'SERVER_PORT', '9080') };
+    expect(faultsOf(stack(settings))).toEqual([]);
   });
 });
 

@@ -34,7 +34,9 @@ describe('ports of a stack', () => {
   });
 
   it('may be that of a service that the target does not run', () => {
-    expect(faultsOf(stack({ ports: { connect: { http: 8080 } } }))).toEqual([]);
+    expect(faultsOf(stack({ uiFlavour: 'kafbat', ports: { connect: { http: 8080 } } }))).toEqual(
+      [],
+    );
   });
 
   it('are refused above 65535, with the offset that led there', () => {

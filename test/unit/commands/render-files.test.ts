@@ -47,8 +47,9 @@ describe('the manifests of a stack as files', () => {
       '02-kafka.yaml',
       '03-schema-registry.yaml',
       '04-connect.yaml',
-      '05-countries-secrets.yaml',
-      '05-countries.yaml',
+      '05-ui.yaml',
+      '06-countries-secrets.yaml',
+      '06-countries.yaml',
     ]);
     const names = rendered().map(({ name }) => name);
     expect(names.toSorted()).toEqual(names);
@@ -61,13 +62,13 @@ describe('the manifests of a stack as files', () => {
   });
 
   it('keep variables of other Services out of every pod', () => {
-    expect(pods()).toHaveLength(5);
+    expect(pods()).toHaveLength(6);
     for (const { enableServiceLinks } of pods()) expect(enableServiceLinks).toBe(false);
   });
 
   it('name images by their content, and pull none that is there', () => {
     const containers = pods().flatMap((pod) => pod.containers);
-    expect(containers).toHaveLength(5);
+    expect(containers).toHaveLength(6);
     for (const { image, imagePullPolicy } of containers) {
       expect([image, imagePullPolicy]).toEqual([
         expect.stringMatching(/-content$/),

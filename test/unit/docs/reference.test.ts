@@ -13,6 +13,7 @@ describe('the reference parts of the docs', () => {
       [...text.matchAll(/<!-- generated (\w+) -->/g)].map(([, name]) => name),
     );
     expect(names.sort()).toEqual([
+      'console',
       'consumer',
       'env',
       'faults',

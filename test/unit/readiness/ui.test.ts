@@ -6,9 +6,9 @@ import { uiSeesCluster } from '../../../stacks/readiness/proofs/ui.ts';
 import type { Evidence, ProofContext } from '../../../stacks/readiness/proofs/definition.ts';
 
 /** The proof against a UI that says this of its clusters. Does not prove that kafka-ui answers in this form. */
-async function proveWith(clusters: unknown): Promise<Evidence> {
+async function proveWith(clusters: unknown, status = 200): Promise<Evidence> {
   const server = createServer((request, response) => {
-    response.statusCode = request.url === '/api/clusters' ? 200 : 404;
+    response.statusCode = request.url === '/api/clusters' ? status : 404;
     response.end(JSON.stringify(clusters));
   });
   server.listen(0, '127.0.0.1');
@@ -42,4 +42,13 @@ it.each([
 
 it('says what is missing where no cluster is configured', async () => {
   await expect(proveWith([])).rejects.toThrow('KAFKA_CLUSTERS_0_NAME');
+});
+
+it('does not say that a UI behind a login sees anything', async () => {
+  const { summary } = await proveWith({ message: 'who are you?' }, 401);
+  expect(summary).toBe('it is up, and asks for a login: its cluster was not looked at');
+});
+
+it('does not pass where the UI fails', async () => {
+  await expect(proveWith({}, 500)).rejects.toThrow('500');
 });

@@ -24,7 +24,7 @@ const cluster: TargetTraits = {
   ...engine,
   name: 'kubernetes',
   isCluster: true,
-  brokerHost: (_name, index) => `kafka-${index}.kafka`,
+  brokerHost: (_name, index, namespace) => `kafka-${index}.kafka.${namespace}`,
 };
 
 const three = (traits: TargetTraits = oneMachine, settings = {}) =>
@@ -92,7 +92,7 @@ describe('a stack of three brokers', () => {
   it.each([
     [oneMachine, ['127.0.0.1:29092', '127.0.0.1:29093', '127.0.0.1:29094']],
     [engine, ['kafka:29092', 'kafka-2:29092', 'kafka-3:29092']],
-    [cluster, ['kafka-0.kafka:29092', 'kafka-1.kafka:29092', 'kafka-2.kafka:29092']],
+    [cluster, [0, 1, 2].map((index) => `kafka-${index}.kafka.kafka-stack-dev:29092`)],
   ])('names every broker to every client on target $name', (traits, expected) => {
     const workloads = [{ name: 'countries', program: 'producer' }];
     const topology = three(traits, { workloads });
@@ -132,7 +132,7 @@ describe('a stack of three brokers', () => {
     const topology = three();
     expect(membersOf(topology, 'kafka')).toHaveLength(3);
     expect(membersOf(topology, 'connect')).toHaveLength(1);
-    expect(runningParts(topology)).toHaveLength(6);
+    expect(runningParts(topology)).toHaveLength(7);
   });
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../stacks/config.ts';
 import { classData } from '../../../stacks/topology/catalogue.ts';
+import { publishedEndpoints } from '../../../stacks/targets/target.ts';
 import { buildTopology } from '../../../stacks/topology/build.ts';
 import {
   publishedPort,
@@ -273,8 +274,11 @@ describe('heaps', () => {
     expect(heapOf({ env }, 'schema-registry')).toBe(128);
   });
 
-  it('of the UI are read from JAVA_OPTS', () => {
-    expect(heapOf({ env: { ui: { JAVA_OPTS: '-Xmx300m' } } }, 'ui')).toBe(300);
+  it('of the UI are read from what its program reads', () => {
+    const java = { uiFlavour: 'kafbat', env: { ui: { JAVA_OPTS: '-Xmx300m' } } };
+    expect(heapOf(java, 'ui')).toBe(300);
+    const node = { env: { ui: { NODE_OPTIONS: '--max-old-space-size=200 --no-warnings' } } };
+    expect(heapOf(node, 'ui')).toBe(200);
   });
 
   it('are the default where the env sets none', () => {
@@ -293,7 +297,11 @@ describe('a target', () => {
   });
 
   it('keeps services that it cannot run, with the reason', () => {
-    expect(serviceOf(stack(), 'ui').unavailable).toBe('needs an engine');
+    const ui = (settings = {}) => serviceOf(stack(settings), 'ui').unavailable;
+    expect(ui()).toBeUndefined();
+    expect(ui({ uiFlavour: 'kafbat' })).toBe(
+      'kafbat needs a container engine; kafka-stack:uiFlavour console runs everywhere',
+    );
   });
 
   it('gives Connect the plug-in folders of the images it runs', () => {
@@ -429,5 +437,16 @@ describe('volumes', () => {
       '/var/lib/kafka-connect',
       '/usr/share/connectors',
     ]);
+  });
+});
+
+describe('the web UI', () => {
+  it('is looked for behind the path that it has in front of its pages', () => {
+    const env = { ui: { SERVER_SERVLET_CONTEXT_PATH: 'kafka/' } };
+    const topology = stack({ distribution: 'open', env }, engine);
+    expect(publishedEndpoints(topology).ui).toBe('http://127.0.0.1:8080/kafka');
+    const ui = serviceOf(topology, 'ui');
+    expect(ui.healthCheck?.command).toContain('localhost:8080/kafka/actuator/health');
+    expect(ui.env['CONSOLE_STACK']).toContain('"http://kafka-ui:8080/kafka"');
   });
 });

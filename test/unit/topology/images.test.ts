@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { imageOf, type ImageChoice } from '../../../stacks/topology/images.ts';
+import { imageOf, usualFlavour, type ImageChoice } from '../../../stacks/topology/images.ts';
 import { serviceNames } from '../../../stacks/topology/types.ts';
 
 const confluent: ImageChoice = {
@@ -8,7 +8,7 @@ const confluent: ImageChoice = {
   images: {},
   mirror: undefined,
 };
-const open: ImageChoice = { ...confluent, distribution: 'open' };
+const open: ImageChoice = { ...confluent, distribution: 'open', uiFlavour: 'console' };
 
 const all = (choice: ImageChoice) => serviceNames.map((name) => imageOf(name, choice));
 
@@ -23,19 +23,19 @@ describe('images', () => {
     ]);
   });
 
-  it('of the distribution open are built here, and there is none of the UI', () => {
+  it('of the distribution open are built here, with the web UI', () => {
     expect(all(open)).toEqual([
       'kafka-stack/zookeeper:3.4.0',
       'kafka-stack/kafka:3.4.0',
       'kafka-stack/schema-registry:3.4.0',
       'kafka-stack/connect:3.4.0',
-      undefined,
+      'kafka-stack/console:3.4.0',
     ]);
   });
 
   it('all have a tag other than latest', () => {
     const loose = [...all(confluent), ...all(open)].filter(
-      (image) => image !== undefined && !/:(?!latest$)[\w.-]+$/.test(image),
+      (image) => !/:(?!latest$)[\w.-]+$/.test(image),
     );
     expect(loose).toEqual([]);
   });
@@ -52,6 +52,18 @@ describe('images', () => {
       'my/ui:1',
       'my/ui:1',
     ]);
+  });
+});
+
+describe('the web UI that nobody has chosen', () => {
+  it.each([
+    ['open', 'processes', undefined, 'console'],
+    ['open', 'images', undefined, 'console'],
+    ['confluent', 'images', undefined, 'kafbat'],
+    ['open', 'images', 'my/kafka-ui:1', 'kafbat'],
+    ['open', 'processes', 'my/kafka-ui:1', 'console'],
+  ] as const)('with %s as %s and image %s is %s', (distribution, runs, image, flavour) => {
+    expect(usualFlavour(distribution, runs, image)).toBe(flavour);
   });
 });
 

@@ -10,7 +10,6 @@ export const oneMachine: TargetTraits = {
   runs: 'processes',
   distributions: ['open'],
   brokerHost: (name) => name,
-  unavailable: { ui: 'needs an engine' },
 };
 
 /** A target that gives each service an address of its own. */
@@ -21,7 +20,6 @@ export const engine: TargetTraits = {
   runs: 'images',
   distributions: ['confluent', 'open'],
   brokerHost: (name) => name,
-  unavailable: {},
 };
 
 /** The topology of a stack named `dev` with these settings. */
