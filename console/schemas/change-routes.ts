@@ -7,7 +7,7 @@ import type { HttpSource } from '../cluster/http-source.ts';
 import { html } from '../shell/html.ts';
 import { sendPage } from '../shell/server.ts';
 import { visible } from '../shell/visible.ts';
-import { forgetLevel, setLevel } from './compatibility.ts';
+import { compatibilityOf, forgetLevel, globalLevel, setLevel } from './compatibility.ts';
 import { registryPlace, schemasPath, subjectPlace, trailOf } from './place.ts';
 import { deleteSubject, tellRefusal } from './register.ts';
 import { latestOf, versionsOf } from './registry.ts';
@@ -49,7 +49,10 @@ async function changeOne(shared: Console, request: FastifyRequest, reply: Fastif
 async function levelChanged(registry: HttpSource, subject: string, level: string): Promise<string> {
   if (level !== '') {
     await setLevel(registry, subject, level);
-    return `New versions must now be ${level}.`;
+    const { level: now } = await compatibilityOf(registry, subject, await globalLevel(registry));
+    // Apicurio takes NONE, and goes on as if the subject had no level of its own.
+    if (now === level) return `New versions must now be ${level}.`;
+    return `This registry has no ${level} for a single subject: it still asks for ${now}.`;
   }
   return (await forgetLevel(registry, subject))
     ? 'New versions must now be what the registry asks for.'

@@ -32,7 +32,7 @@ describe('a secret env value', () => {
   });
 
   test('changes nothing at a second up', async () => {
-    expect(await stack.json(['up'])).toMatchObject({ changes: { same: 17 } });
+    expect(await stack.json(['up'])).toMatchObject({ changes: { same: 20 } });
   });
 
   test('is masked by config', async () => {

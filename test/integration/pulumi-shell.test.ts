@@ -135,7 +135,7 @@ describe('pulumi in a shell', () => {
     await shell.ok('pulumi destroy --yes --skip-preview');
     const living = pids.filter((pid) => inspect(pid) !== undefined);
     expect({ pids: pids.length, living, ports: await freePorts() }).toEqual({
-      pids: 5,
+      pids: 6,
       living: [],
       ports: ports(),
     });

@@ -131,7 +131,7 @@ describe('commands on an engine', () => {
       .flatMap(({ HostConfig }) => Object.values(HostConfig.PortBindings))
       .flat()
       .map(({ HostIp }) => HostIp);
-    expect(bound).toEqual(Array.from({ length: 5 }, () => '127.0.0.1'));
+    expect(bound).toEqual(Array.from({ length: 6 }, () => '127.0.0.1'));
   });
 
   test('down --volumes deletes the data in the folder', async () => {

@@ -43,7 +43,7 @@ describe('a stack whose engine is restarted', () => {
   });
 
   test('is the same stack for the next up', async () => {
-    expect(await stack.json(['up'])).toMatchObject({ changes: { same: 36 } });
+    expect(await stack.json(['up'])).toMatchObject({ changes: { same: 41 } });
     expect(await containerIds(stack)).toEqual(before);
   });
 });

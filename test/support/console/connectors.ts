@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../until.ts';
 import { TopicData } from './topic-data.ts';
 import type { ConsoleUnderTest } from './under-test.ts';
 import { visit } from './visit.ts';
@@ -48,7 +49,13 @@ export function connectorsPages(get: () => ConsoleUnderTest): void {
   /** By way of the list: nobody knows here how the console calls its Connect. */
   const atConnector = (name: string, look: (page: Page) => Promise<void>) =>
     visit(get().open(`${path()}?q=${name}`), async (page) => {
-      await page.getByRole('link', { name }).click();
+      const link = page.getByRole('link', { name });
+      // Connect lists what is new a moment later.
+      await eventually(
+        async () => (await link.count()) > 0 || (await page.reload()) === null,
+        Boolean,
+      );
+      await link.click();
       await page.getByRole('heading', { name }).waitFor();
       await look(page);
     });

@@ -74,7 +74,7 @@ interface Widths {
 /** How many pixels a page is wider than its window. */
 async function overflow(page: Page): Promise<number> {
   const { scrollWidth, clientWidth } = await page.evaluate<Widths>(
-    '({ scrollWidth, clientWidth } = document.documentElement)',
+    '(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }))(document.documentElement)',
   );
   return scrollWidth - clientWidth;
 }

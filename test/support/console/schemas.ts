@@ -102,14 +102,24 @@ export function schemasPages(get: () => ConsoleUnderTest): void {
   test('a subject gets a compatibility of its own, and that of the registry again', async () => {
     const subject = await registered(data, first);
     await at(`/${subject}`, async (page) => {
-      await page.getByLabel('Level').selectOption('NONE');
+      expect(await page.getByText('(its own)').count()).toBe(0);
+      await page.getByLabel('Level').selectOption('FULL');
       await page.getByRole('button', { name: 'Change' }).click();
-      await page.getByText('New versions must now be NONE.').waitFor();
-      await page.getByText('NONE (its own)').waitFor();
+      await page.getByText('New versions must now be FULL.').waitFor();
+      await page.getByText('FULL (its own)').waitFor();
       await page.getByLabel('Level').selectOption('');
       await page.getByRole('button', { name: 'Change' }).click();
       await page.getByText('New versions must now be what the registry asks for').waitFor();
       expect(await page.getByText('(its own)').count()).toBe(0);
+    });
+  });
+
+  test('a level that the registry takes and does not obey is told as that', async () => {
+    const subject = await registered(data, first);
+    await at(`/${subject}`, async (page) => {
+      await page.getByLabel('Level').selectOption('NONE');
+      await page.getByRole('button', { name: 'Change' }).click();
+      await page.getByText('it still asks for BACKWARD').waitFor();
     });
   });
 
