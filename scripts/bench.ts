@@ -31,6 +31,11 @@ const benches: Readonly<Record<string, BenchEntry>> = {
     cases: true,
     load: () => import('./bench/consume.ts'),
   },
+  console: {
+    summary: 'time of the console’s pages, and its memory, with many topics and a large one',
+    cases: true,
+    load: () => import('./bench/console.ts'),
+  },
 };
 
 interface Options {

@@ -46,7 +46,9 @@ export const clusterNames: Readonly<Record<string, NameEntry>> = {
 
 /** Names of their own. */
 export const serverNames: Readonly<Record<string, NameEntry>> = {
-  SERVER_PORT: { about: 'Port to listen on. Default: 8080.' },
+  SERVER_PORT: {
+    about: 'Port to listen on; 0 takes a free one, which the log tells. Default: 8080.',
+  },
   SERVER_ADDRESS: { about: 'Address to listen on. Default: 127.0.0.1; 0.0.0.0 opens it.' },
   SERVER_SERVLET_CONTEXT_PATH: { about: 'Path in front of all pages, such as /kafka.' },
   AUTH_TYPE: { about: 'DISABLED, or LOGIN_FORM with the name and password below.' },

@@ -4,10 +4,10 @@ import { done, form, mustBeWritable } from '../shell/changes.ts';
 import type { Console } from '../shell/console.ts';
 import { html, nothing, type Html } from '../shell/html.ts';
 import { sendPage, type Routes } from '../shell/server.ts';
-import { readStack, type StackDocument } from './document.ts';
+import type { StackDescription } from '../../stacks/topology/description.ts';
+import type { StackDocument } from './document.ts';
+import type { LiveStack } from './live-stack.ts';
 import { stackPage } from './page.ts';
-import { Prover } from './prover.ts';
-import { Workloads } from './workloads.ts';
 
 export const stackRoutes: Routes = (app, shared) => {
   const { stack: description, contextPath: base } = shared.settings;
@@ -16,31 +16,29 @@ export const stackRoutes: Routes = (app, shared) => {
     app.get('/ui/stack', noStack);
     return;
   }
-  const prover = new Prover(description);
-  const workloads = new Workloads(description);
-  const read = () => readStack(description, prover, workloads);
-  app.addHook('onClose', () => prover.close());
+  const stack = whenNeeded(description);
+  app.addHook('onClose', async () => (await stack.begun())?.close());
 
-  app.get('/api/stack', async (): Promise<StackDocument> => read());
+  app.get('/api/stack', async (): Promise<StackDocument> => (await stack.get()).read());
 
   app.get('/ui/stack', async (request, reply) => {
     const mayProve = isWritable(shared);
-    // Somebody wants to see it: what was never looked at from here is looked at now.
-    if (mayProve && !prover.hasRun) void prover.proveAll();
+    const live = await stack.get();
+    if (mayProve) live.proveOnce();
     const prove = { action: `${base}/ui/stack/proofs`, submit: 'Prove again' };
     return sendPage(shared, request, reply, {
       title: `Stack ${description.stack}`,
       section: 'stack',
       body: html`${mayProve ? form(reply, prove) : nothing}${refreshed(
         `${base}/ui/stack`,
-        stackPage(await read(), base),
+        stackPage(await live.read(), base),
       )}`,
     });
   });
 
-  app.post('/ui/stack/proofs', (_request, reply) => {
+  app.post('/ui/stack/proofs', async (_request, reply) => {
     shared.clusters.forEach(mustBeWritable);
-    void prover.proveAll();
+    (await stack.get()).prove();
     shared.log.info('changed: the stack is proven again');
     return done(
       reply,
@@ -49,6 +47,16 @@ export const stackRoutes: Routes = (app, shared) => {
     );
   });
 };
+
+/** The proofs bring clients and codecs of their own: a console that nobody asks for its stack starts without them. */
+function whenNeeded(description: StackDescription) {
+  let live: Promise<LiveStack> | undefined;
+  const load = async () => new (await import('./live-stack.ts')).LiveStack(description);
+  return {
+    get: () => (live ??= load()),
+    begun: () => live ?? Promise.resolve(undefined),
+  };
+}
 
 /** Shown anew every few seconds; what can be pressed stands outside, so that nobody's focus is lost. */
 function refreshed(link: string, content: Html): Html {

@@ -31,10 +31,13 @@ export class BenchBroker implements AsyncDisposable {
     this.#parts = parts;
   }
 
-  /** @throws UserFault when the settings are refused, or there is no Java for Kafka's tools. */
-  static async start(request: BenchRequest): Promise<BenchBroker> {
+  /**
+   * @param more settings that the bench cannot do without
+   * @throws UserFault when the settings are refused, or there is no Java for Kafka's tools.
+   */
+  static async start(request: BenchRequest, more: Settings = {}): Promise<BenchBroker> {
     const { signal } = request;
-    const settings = withoutWorkloads(await requestedSettings(request));
+    const settings = { ...withoutWorkloads(await requestedSettings(request)), ...more };
     const { faults } = resolve(request.stack ?? 'bench', settings);
     if (faults.some(({ level }) => level === 'error')) throw new UserFault(faults);
     const { home, program: java } = findJava(settings['kafka-stack:javaHome']);
