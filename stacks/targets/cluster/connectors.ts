@@ -59,15 +59,27 @@ export interface Delivery extends ClusterPlace {
 export async function deliver(delivery: Delivery, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + delivery.timeoutMs;
   let pod = await newestPod(delivery);
-  while (stateOf(pod) === 'not there') {
+  while (stateOf(pod) !== 'has it') {
     signal.throwIfAborted();
+    if (pod !== undefined && stateOf(pod) === 'waits' && (await takes(delivery, pod))) return;
     const ending = pod && endingOf(pod, 0, Date.now());
     if (ending !== undefined) throw new Error(`pod ${pod?.metadata.name}: ${ending}`);
     if (Date.now() > deadline) throw new Error(`no pod of Connect takes ${delivery.folder}/`);
     await setTimeout(300);
     pod = await newestPod(delivery);
   }
-  if (pod !== undefined && stateOf(pod) === 'waits') await send(delivery, pod, containerName);
+}
+
+/** @returns false where the pod waits no more: it found the files in the claim, or another one is in its place */
+async function takes(delivery: Delivery, pod: Pod): Promise<boolean> {
+  try {
+    await send(delivery, pod, containerName);
+    return true;
+  } catch (error) {
+    const now = await newestPod(delivery);
+    if (now?.metadata.name === pod.metadata.name && stateOf(now) === 'waits') throw error;
+    return false;
+  }
 }
 
 /** The content that the pod was made for; undefined where it waits for none. */

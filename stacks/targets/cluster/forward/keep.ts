@@ -56,7 +56,11 @@ async function forwardOnce(
   const child = spawn('sh', ['-c', guarded, 'sh', ...words], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  const end = () => child.kill();
+  const end = () => {
+    child.kill();
+  };
+  // A pod may go without kubectl's noticing.
+  for (const relay of relays) relay.lost = end;
   signal.addEventListener('abort', end);
   if (signal.aborted) end();
   createInterface({ input: child.stdout }).on('line', (line) => {
@@ -65,6 +69,7 @@ async function forwardOnce(
   createInterface({ input: child.stderr }).on('line', complain);
   // Behind its last line, which may still name a port.
   await once(child, 'close');
+  for (const relay of relays) relay.lost = undefined;
   signal.removeEventListener('abort', end);
 }
 
