@@ -1,10 +1,5 @@
 /** Settings of brokers and topics, with who has set them. */
-import {
-  ConfigResourceTypes,
-  describeConfigsV2,
-  describeConfigsV3,
-  describeConfigsV4,
-} from '@platformatic/kafka';
+import { allConfigs, type ConfigEntry, type Configured } from '../cluster/configs.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 
 /** In words: who has set a value. */
@@ -24,42 +19,8 @@ export interface Config {
 }
 
 /** By name. @throws SourceError */
-export function brokerConfigs(cluster: Cluster, broker: number): Promise<Config[]> {
-  return read(cluster, broker, {
-    resourceType: ConfigResourceTypes.BROKER,
-    resourceName: String(broker),
-    configurationKeys: null,
-  });
-}
-
-/** By name. @throws SourceError */
-export async function topicConfigs(cluster: Cluster, topic: string): Promise<Config[]> {
-  return read(cluster, undefined, {
-    resourceType: ConfigResourceTypes.TOPIC,
-    resourceName: topic,
-    configurationKeys: null,
-  });
-}
-
-type Resource = Parameters<typeof describeConfigsV4.api.async>[1][number];
-type Entry = Omit<describeConfigsV4.DescribeConfigsResponseConfig, 'configType'>;
-
-/** @param broker only it knows its own settings; anyone knows those of topics */
-async function read(
-  cluster: Cluster,
-  broker: number | undefined,
-  resource: Resource,
-): Promise<Config[]> {
-  const entries = await cluster.wire(async (wire) => {
-    const connection = await (broker === undefined ? wire.any() : wire.broker(broker));
-    const api = await wire.api('DescribeConfigs', [
-      describeConfigsV4.api,
-      describeConfigsV3.api,
-      describeConfigsV2.api,
-    ]);
-    const { results } = await api.async(connection, [resource], true, true);
-    return results[0]?.configs ?? [];
-  });
+export async function readConfigs(cluster: Cluster, of: Configured): Promise<Config[]> {
+  const entries = await allConfigs(cluster, of);
   return entries.map(configOf).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -73,7 +34,7 @@ const sources: Readonly<Record<number, ConfigSource>> = {
 };
 const topicSource = 1;
 
-export function configOf(entry: Entry): Config {
+export function configOf(entry: ConfigEntry): Config {
   const { name, value, configSource, isSensitive, readOnly, synonyms, documentation } = entry;
   // Synonyms are all that is set anywhere, what holds first. A topic has but one value of its own.
   const below =

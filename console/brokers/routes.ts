@@ -11,7 +11,7 @@ import { facts, part } from '../shell/parts.ts';
 import { queryOf, textIn } from '../shell/query.ts';
 import { sendPage, type Routes } from '../shell/server.ts';
 import { configsPart, foldersPart } from './broker-page.ts';
-import { brokerConfigs } from './configs.ts';
+import { readConfigs } from './configs.ts';
 import { readDisks } from './log-dirs.ts';
 import { brokersPage, type BrokersView } from './page.ts';
 import { protocolVersion } from './version.ts';
@@ -85,7 +85,9 @@ async function brokerBody(
       const disk = disks.find(({ broker }) => broker === id);
       return disk && foldersPart(disk);
     }),
-    part(brokerConfigs(cluster, id), (found) => configsPart({ ...search, configs: found })),
+    part(readConfigs(cluster, { broker: id }), (found) =>
+      configsPart({ ...search, configs: found }),
+    ),
   ]);
   return html`${facts([
       ['Address', `${host}:${port}`],

@@ -1,6 +1,7 @@
 /** Who is in a group, and who has which partitions. */
 import { describeGroupsV5, ResponseError } from '@platformatic/kafka';
 import type { Group, GroupMember } from '../../scripts/lib/groups/broker-groups.ts';
+import { byClient, byPlace } from '../../scripts/lib/groups/order.ts';
 import {
   decodeAssignment,
   decodeSubscription,
@@ -100,14 +101,4 @@ function tried<T>(data: Buffer, read: (data: Buffer) => T): T | undefined {
   } catch {
     return undefined;
   }
-}
-
-export function byPlace(a: TopicPartition, b: TopicPartition): number {
-  if (a.topic !== b.topic) return a.topic < b.topic ? -1 : 1;
-  return a.partition - b.partition;
-}
-
-function byClient(a: GroupMember, b: GroupMember): number {
-  const [one, other] = [`${a.clientId} ${a.memberId}`, `${b.clientId} ${b.memberId}`];
-  return one < other ? -1 : 1;
 }

@@ -1,9 +1,10 @@
 /** Where groups stand in their partitions: every one that a group has committed or that a member has. */
+import { byPlace } from '../../scripts/lib/groups/order.ts';
 import { distanceOf, type Distance, type Standing } from '../../scripts/lib/groups/positions.ts';
 import type { Position, TopicPartition } from '../../workloads/shared/record.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { committedOf } from './committed.ts';
-import { byPlace, type DescribedGroup, type GroupMember } from './describing.ts';
+import type { DescribedGroup, GroupMember } from './describing.ts';
 import { placeName, rangesOf, type ByPlace, type Range } from './offsets.ts';
 
 /** A partition as the group sees it. */

@@ -4,6 +4,7 @@ import { parseBroker, saslMechanisms, type HostPort } from '../../workloads/shar
 import { logLevels, type LogLevel } from '../../workloads/shared/log-levels.ts';
 import type { Sasl } from '../../workloads/shared/network.ts';
 import { SettingsFaults, type Env, type SettingsFault } from '../../workloads/shared/settings.ts';
+import { contextPath } from '../../stacks/services/health.ts';
 import type { StackDescription } from '../../stacks/topology/description.ts';
 import { messageOf } from '../../workloads/shared/errors.ts';
 import { parseDescription } from '../stack/description.ts';
@@ -127,11 +128,6 @@ function readStack(reader: Reader): StackDescription | undefined {
     reader.refuse('CONSOLE_STACK', `does not describe a stack: ${messageOf(error)}`);
     return undefined;
   }
-}
-
-function contextPath(text: string): string {
-  const bare = text.replace(/^\/+|\/+$/g, '');
-  return bare === '' ? '' : `/${bare}`;
 }
 
 const clusterName = /^KAFKA_CLUSTERS_(\d+)_(.+)$/;

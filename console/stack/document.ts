@@ -5,22 +5,16 @@
  * what the programs tell of themselves.
  */
 import { askHealth, type Health } from '../../stacks/readiness/health.ts';
-import { proofs } from '../../stacks/readiness/proofs/index.ts';
-import type {
-  LinkDescription,
-  PartDescription,
-  StackDescription,
-} from '../../stacks/topology/description.ts';
+import { isOfWorkloads } from '../../stacks/readiness/proofs/index.ts';
+import type { PartDescription, StackDescription } from '../../stacks/topology/description.ts';
 import type { Prover, ProofState } from './prover.ts';
 import type { Workloads, WorkloadState } from './workloads.ts';
 
-export interface StackDocument {
-  readonly stack: string;
-  readonly target: string;
-  readonly distribution: string;
-  readonly brokers: number;
+export interface StackDocument extends Pick<
+  StackDescription,
+  'stack' | 'target' | 'distribution' | 'brokers' | 'links'
+> {
   readonly services: readonly ServiceState[];
-  readonly links: readonly LinkDescription[];
   readonly proofs: readonly ProofState[];
   /** Whether proofs run at this moment. */
   readonly proving: boolean;
@@ -52,10 +46,6 @@ export async function readStack(
     proving: prover.isRunning,
     workloads: states,
   };
-}
-
-function isOfWorkloads(name: keyof typeof proofs): boolean {
-  return 'ofWorkloads' in proofs[name];
 }
 
 /** What is asked is asked of all brokers at once: each gets the answer. */

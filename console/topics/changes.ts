@@ -14,7 +14,7 @@ import {
   IncrementalAlterConfigOperationTypes,
 } from '@platformatic/kafka';
 import type { Wire } from '../../workloads/shared/clients/platformatic/wire.ts';
-import { topicConfigs, type Config } from '../brokers/configs.ts';
+import { readConfigs, type Config } from '../brokers/configs.ts';
 import { forgetDisks } from '../brokers/log-dirs.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { TopicMetadata } from '../cluster/metadata.ts';
@@ -113,7 +113,7 @@ export async function setTopicConfig(
   const isMade = (own: Config | undefined) =>
     value === undefined ? own?.source !== 'topic' : own?.source === 'topic' && own.value === value;
   await until(async () => {
-    const configs = await topicConfigs(cluster, topic);
+    const configs = await readConfigs(cluster, { topic });
     return isMade(configs.find(({ name }) => name === config));
   });
 }

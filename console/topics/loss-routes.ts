@@ -1,6 +1,6 @@
 /** What cannot be taken back: delete a topic, clear it. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { topicConfigs } from '../brokers/configs.ts';
+import { readConfigs } from '../brokers/configs.ts';
 import { done, mustBeConfirmed } from '../shell/changes.ts';
 import type { Console } from '../shell/console.ts';
 import { PageError } from '../shell/errors.ts';
@@ -60,7 +60,7 @@ async function lossOf({ cluster, topic }: TopicPlace): Promise<Loss> {
 async function clearablePlace(shared: Console, request: FastifyRequest): Promise<TopicPlace> {
   const place = await ordinaryPlace(shared, request);
   const { cluster, topic } = place;
-  const configs = await topicConfigs(cluster, topic.name);
+  const configs = await readConfigs(cluster, { topic: topic.name });
   const policy = configs.find(({ name }) => name === 'cleanup.policy')?.value ?? '';
   if (policy.split(',').some((each) => each.trim() === 'delete')) return place;
   throw new PageError(

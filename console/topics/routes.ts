@@ -1,6 +1,6 @@
 /** Topics: the list, and the tabs of each. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { topicConfigs } from '../brokers/configs.ts';
+import { readConfigs } from '../brokers/configs.ts';
 import { clusterNamed, type Console } from '../shell/console.ts';
 import { html, nothing, type Content } from '../shell/html.ts';
 import { clusterLink } from '../shell/links.ts';
@@ -52,7 +52,7 @@ export const topicsRoutes: Routes = (app, shared) => {
   );
   app.get(`${topicsPath}/:topic/settings`, (request, reply) =>
     sendTab(shared, request, reply, 'settings', (place) =>
-      part(topicConfigs(place.cluster, place.topic.name), (configs) =>
+      part(readConfigs(place.cluster, { topic: place.topic.name }), (configs) =>
         settingsPart(place, configs),
       ),
     ),

@@ -1,6 +1,6 @@
 /** One setting of a topic: the form, a new value, back to what holds without it. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { topicConfigs, type Config } from '../brokers/configs.ts';
+import { readConfigs, type Config } from '../brokers/configs.ts';
 import { done, field } from '../shell/changes.ts';
 import type { Console } from '../shell/console.ts';
 import { PageError } from '../shell/errors.ts';
@@ -48,7 +48,7 @@ async function withConfig(
 /** @throws PageError 404 */
 async function configOf({ cluster, topic }: TopicPlace, request: FastifyRequest): Promise<Config> {
   const { config: name } = request.params as { readonly config: string };
-  const configs = await topicConfigs(cluster, topic.name);
+  const configs = await readConfigs(cluster, { topic: topic.name });
   const found = configs.find((each) => each.name === name);
   if (found !== undefined) return found;
   const names = configs.map((each) => each.name);

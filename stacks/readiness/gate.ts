@@ -4,8 +4,7 @@ import { Proof } from '../provider/resources.ts';
 import type { Deployed, Deployment } from '../targets/target.ts';
 import { membersOf, type Topology } from '../topology/types.ts';
 import type { Endpoints, ReadyEndpoints } from './endpoints.ts';
-import type { ProofDefinition } from './proofs/definition.ts';
-import { proofs, wantedProofs, type ProofName } from './proofs/index.ts';
+import { isOfWorkloads, proofs, wantedProofs, type ProofName } from './proofs/index.ts';
 
 export interface ProofOutcome {
   readonly proof: ProofName;
@@ -47,11 +46,6 @@ export function gate(topology: Topology, deployment: Deployment, parent: Resourc
 function neededBy(name: ProofName, topology: Topology, { services }: Deployment): Deployed[] {
   const needed = proofs[name].needs.flatMap((need) => membersOf(topology, need));
   return services.filter(({ part }) => needed.some((member) => member.name === part));
-}
-
-function isOfWorkloads(name: ProofName): boolean {
-  const { ofWorkloads }: ProofDefinition = proofs[name];
-  return ofWorkloads ?? false;
 }
 
 interface Context {

@@ -35,7 +35,12 @@ export const healthChecks: Readonly<Record<ServiceName, (service: Subject) => He
 
 /** Path in front of all pages of the web UI, `''` or such as `/kafka`. Source: `SERVER_SERVLET_CONTEXT_PATH`. */
 export function uiPath(env: Env): string {
-  const path = (env['SERVER_SERVLET_CONTEXT_PATH'] ?? '').replaceAll(/^\/+|\/+$/g, '');
+  return contextPath(env['SERVER_SERVLET_CONTEXT_PATH'] ?? '');
+}
+
+/** `''`, or with a slash in front and none behind. */
+export function contextPath(text: string): string {
+  const path = text.replaceAll(/^\/+|\/+$/g, '');
   return path === '' ? '' : `/${path}`;
 }
 

@@ -2,9 +2,9 @@
 import { uiPath } from '../services/health.ts';
 import {
   allMembers,
+  membersOf,
   replicasOf,
   serviceOf,
-  type Member,
   type Part,
   type PortName,
   type Port,
@@ -131,7 +131,7 @@ function linksOf(topology: Topology): LinkDescription[] {
 }
 
 function linksTo(topology: Topology, from: string, to: ServiceName, listener: PortName) {
-  return membersOfService(topology, to).map((member) => ({
+  return membersOf(topology, to).map((member) => ({
     from,
     to: member.name,
     listener,
@@ -141,7 +141,7 @@ function linksTo(topology: Topology, from: string, to: ServiceName, listener: Po
 
 function innerEndpoints(topology: Topology): Omit<InnerEndpoints, 'workloads'> {
   const all = (service: ServiceName, listener: PortName) =>
-    membersOfService(topology, service)
+    membersOf(topology, service)
       .map((member) => addressOf(member, listener))
       .join(',');
   return {
@@ -159,10 +159,6 @@ function workloadEndpoints(
 ): Pick<InnerEndpoints, 'workloads'> {
   if (workloads.length === 0) return {};
   return { workloads: Object.fromEntries(workloads.map(({ name, url }) => [name, url])) };
-}
-
-function membersOfService(topology: Topology, service: ServiceName): Member[] {
-  return allMembers(topology).filter((member) => member.service === service);
 }
 
 function addressOf({ hostName, ports }: Part, listener: PortName): string {

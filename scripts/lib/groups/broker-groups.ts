@@ -1,6 +1,7 @@
 /** Consumer groups as the broker tells of them. */
 import { AssignerProtocol, type Admin, type MemberDescription } from 'kafkajs';
 import type { TopicPartition } from '../../../workloads/shared/record.ts';
+import { byClient, byPlace } from './order.ts';
 
 export interface GroupMember {
   readonly memberId: string;
@@ -67,14 +68,4 @@ function partitionsOf(assignment: Buffer): TopicPartition[] {
   return Object.entries(byTopic)
     .flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition })))
     .sort(byPlace);
-}
-
-export function byPlace(a: TopicPartition, b: TopicPartition): number {
-  if (a.topic !== b.topic) return a.topic < b.topic ? -1 : 1;
-  return a.partition - b.partition;
-}
-
-function byClient(a: GroupMember, b: GroupMember): number {
-  const [one, other] = [`${a.clientId} ${a.memberId}`, `${b.clientId} ${b.memberId}`];
-  return one < other ? -1 : 1;
 }

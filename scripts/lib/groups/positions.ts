@@ -1,7 +1,8 @@
 /** Where a group stands in its partitions. */
 import type { Admin } from 'kafkajs';
 import type { TopicPartition } from '../../../workloads/shared/record.ts';
-import { byPlace, type Group } from './broker-groups.ts';
+import type { Group } from './broker-groups.ts';
+import { byPlace } from './order.ts';
 
 export interface Standing extends TopicPartition {
   /** The next offset that the group will read; undefined without a commit. */

@@ -26,6 +26,12 @@ export const proofs = {
 export type ProofName = keyof typeof proofs;
 export const proofNames = Object.keys(proofs) as ProofName[];
 
+/** Those of workloads come after those of the services. */
+export function isOfWorkloads(name: ProofName): boolean {
+  const { ofWorkloads }: ProofDefinition = proofs[name];
+  return ofWorkloads ?? false;
+}
+
 /** The proofs of a stack that hands out these addresses. */
 export function wantedProofs(endpoints: Endpoints): ProofName[] {
   return proofNames.filter((name) => {

@@ -22,27 +22,27 @@ afterAll(async () => {
   await app.close();
 });
 
-/** Does not prove that pages which only show offer no change: see the suites with a browser. */
-it.each([
+const forms = [
   'consumer-groups/g/reset',
   'consumer-groups/g/delete',
   'consumer-groups/g/topics/t/delete',
   'connectors/create-new',
   'connectors/one/c/edit',
   'connectors/one/c/delete',
-])('refuses the form %s on a read-only cluster before anything is asked', async (path) => {
-  const { statusCode, body } = await app.inject(`/ui/clusters/c/${path}`);
-  expect(statusCode).toBe(403);
-  expect(body).toContain('cluster c is read-only');
-});
+];
+
+/** Does not prove that pages which only show offer no change: see the suites with a browser. */
+it.each(forms)(
+  'refuses the form %s on a read-only cluster before anything is asked',
+  async (path) => {
+    const { statusCode, body } = await app.inject(`/ui/clusters/c/${path}`);
+    expect(statusCode).toBe(403);
+    expect(body).toContain('cluster c is read-only');
+  },
+);
 
 it.each([
-  'consumer-groups/g/reset',
-  'consumer-groups/g/delete',
-  'consumer-groups/g/topics/t/delete',
-  'connectors/create-new',
-  'connectors/one/c/edit',
-  'connectors/one/c/delete',
+  ...forms,
   'connectors/one/c/restart',
   'connectors/one/c/restart-failed',
   'connectors/one/c/pause',
