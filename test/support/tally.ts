@@ -1,6 +1,7 @@
-/** Closes a run with one plain line, and fails it when a test is skipped that is not on the list. */
+/** Closes a run with what failed, in short, and one plain line; fails it when a test is skipped that is not listed. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
 /** One line a test: its full name, a tab, the reason. */
@@ -12,8 +13,8 @@ const listed = readFileSync(join(import.meta.dirname, 'skips.txt'), 'utf8')
 export default class Tally implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
-    const count = (state: string) => tests.filter((test) => test.result().state === state).length;
-    const broken = modules.filter((module) => module.state() === 'failed' && !hasFailures(module));
+    const failures = modules.flatMap(failuresOf);
+    const passed = tests.filter((test) => test.result().state === 'passed');
     const skipped = tests.filter((test) => test.result().state === 'skipped');
     const unlisted = skipped.filter((test) => !listed.includes(test.fullName));
     for (const test of skipped) console.log(`skipped: ${test.fullName}${noteOf(test)}`);
@@ -21,14 +22,36 @@ export default class Tally implements Reporter {
       console.error(`skipped without being on test/support/skips.txt: ${test.fullName}`);
     }
     if (unlisted.length > 0) process.exitCode = 1;
-    const failed = count('failed') + broken.length;
-    console.log(`${count('passed')} passed, ${failed} failed, ${skipped.length} skipped`);
+    for (const { name, said } of failures) console.log(`failed: ${name}: ${said}`);
+    console.log(`${passed.length} passed, ${failures.length} failed, ${skipped.length} skipped`);
   }
 }
 
-/** A file that cannot even be loaded has no tests to count. */
-function hasFailures(module: TestModule): boolean {
-  return [...module.children.allTests()].some((test) => test.result().state === 'failed');
+interface Failure {
+  readonly name: string;
+  readonly said: string;
+}
+
+/** Tests that failed, and what has no test to count: files that cannot be loaded, groups whose hooks failed. */
+function failuresOf(module: TestModule): Failure[] {
+  const file = module.relativeModuleId;
+  const groups = [...module.children.allSuites()].map((group) => ({
+    name: `${file} > ${group.fullName}`,
+    errors: group.errors(),
+  }));
+  const tests = [...module.children.allTests('failed')].map((test) => ({
+    name: `${file} > ${test.fullName}`,
+    errors: test.result().errors ?? [],
+  }));
+  const broken = [{ name: file, errors: module.errors() }, ...groups].filter(
+    ({ errors }) => errors.length > 0,
+  );
+  return [...broken, ...tests].map(({ name, errors }) => ({ name, said: startOf(errors) }));
+}
+
+/** Enough to see what happened; the whole stands above it. */
+function startOf(errors: readonly { readonly message: string }[]): string {
+  return stripVTControlCharacters(errors.map(({ message }) => message).join('\n')).slice(0, 2000);
 }
 
 function noteOf(test: TestCase): string {

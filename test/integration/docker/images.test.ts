@@ -167,7 +167,9 @@ describe('an image refuses', () => {
   ] as const)('%s with %s', async (service, name, message) => {
     const env = { ...envs[service], [name]: '9092' };
     const { exitCode, logs } = await outcome(service, { env });
-    expect([exitCode, logs.split('\n').at(-1)]).toEqual([1, message]);
+    expect(exitCode).toBe(1);
+    // The engine keeps no order between standard output and standard error.
+    expect(logs.split('\n')).toContain(message);
   });
 
   it('a data folder that it cannot write to', async () => {
