@@ -31,7 +31,7 @@ export const brokerMetadata: ProofDefinition = {
   claim: 'every broker is known, and reachable at the address it hands out',
   /** The cluster takes a while to notice that one has died: each is asked. */
   async probe(context) {
-    await eachAnswers(context.endpoints.bootstrapServers.split(','));
+    await brokersAnswer(context.endpoints.bootstrapServers.split(','));
     await anyBroker(context);
   },
   async prove(context) {
@@ -45,7 +45,7 @@ export const brokerMetadata: ProofDefinition = {
       .toSorted((a, b) => a.nodeId - b.nodeId)
       .map(({ host, port }) => `${host}:${port}`);
     // A bootstrap address may work where the advertised one does not: ask each by the latter.
-    await eachAnswers(addresses);
+    await brokersAnswer(addresses);
     await fitMinimums(context);
     return {
       summary: `${brokers.length} broker${brokers.length === 1 ? '' : 's'} at ${addresses.join(', ')}, controller ${controller}`,
@@ -54,7 +54,8 @@ export const brokerMetadata: ProofDefinition = {
   },
 };
 
-async function eachAnswers(addresses: readonly string[]): Promise<void> {
+/** @param addresses `host:port` of each @throws when one of them does not answer */
+export async function brokersAnswer(addresses: readonly string[]): Promise<void> {
   const asked = await Promise.allSettled(addresses.map(answers));
   const failed = asked
     .filter((each) => each.status === 'rejected')

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { splitAddress } from '../four-letter.ts';
 import { Refuted } from '../retry.ts';
 import { toolEnvironment } from '../tool-environment.ts';
+import { brokersAnswer } from './broker.ts';
 import type { ProofDefinition } from './definition.ts';
 
 const bean = 'kafka.server:type=KafkaServer,name=BrokerState';
@@ -17,7 +18,9 @@ export const jmxBean: ProofDefinition = {
   async probe({ endpoints, signal }) {
     for (const address of endpoints.jmx.split(',')) await reach(address, signal);
   },
-  async prove({ tools, signal }) {
+  async prove({ endpoints, tools, signal }) {
+    // JMX is there long before the broker runs, and each look at it is a Java program.
+    await brokersAnswer(endpoints.bootstrapServers.split(','));
     const urls = tools.jmxAddress
       .split(',')
       .map((address) => `service:jmx:rmi:///jndi/rmi://${address}/jmxrmi`);
