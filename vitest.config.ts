@@ -6,6 +6,9 @@ const real = { fileParallelism: false, testTimeout: 300_000, hookTimeout: 600_00
 /** One cluster is there for all files: started, or found running, before the first. */
 const onCluster = { ...real, globalSetup: ['test/support/cluster-setup.ts'] };
 
+/** Tests that put something else in the place of a module, or of what modules read as they are loaded. */
+const isolated = ['test/unit/**/*.isolated.test.ts'];
+
 export default defineConfig({
   test: {
     // kafkajs sets timers in the past.
@@ -16,7 +19,19 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', sequence: { groupOrder: 0 }, include: ['test/unit/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          sequence: { groupOrder: 0 },
+          include: ['test/unit/**/*.test.ts'],
+          exclude: isolated,
+          // Modules are loaded once for all files, which is most of the work.
+          pool: 'threads',
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'unit-isolated', sequence: { groupOrder: 0 }, include: isolated },
       },
       {
         extends: true,

@@ -7,8 +7,10 @@ set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
 sh scripts/setup.sh
-npm run --silent lint
+npm run --silent lint &
+lint=$!
 npm run --silent typecheck
+wait $lint
 ./kstack env >/dev/null
 
 vitest() {
@@ -19,7 +21,7 @@ vitest() {
 }
 
 status=0
-vitest unit contract || status=1
+vitest unit unit-isolated contract || status=1
 if ! docker version >/dev/null 2>&1; then
   if [ "${KSTACK_REQUIRE_ENGINE:-}" = 1 ] || [ "${KSTACK_REQUIRE_CLUSTER:-}" = 1 ]; then
     docker version
