@@ -58,6 +58,9 @@ export const serverNames: Readonly<Record<string, NameEntry>> = {
   'KAFKA_ADMIN-CLIENT-TIMEOUT': {
     about: 'How long the cluster may take to answer, ms. Default: 30000.',
   },
+  CONSOLE_LOGS: {
+    about: 'Folder with the logs of the stack’s programs, NAME.log, where they are processes.',
+  },
   CONSOLE_STACK: {
     about: 'The stack that the console belongs to, as JSON; its stack page shows it.',
   },

@@ -22,6 +22,8 @@ export interface ConsoleSettings {
   readonly clusters: readonly ClusterSettings[];
   /** That it belongs to; undefined where it stands alone. */
   readonly stack: StackDescription | undefined;
+  /** Folder with the logs of that stack’s programs; undefined where they are not on this machine. */
+  readonly logs: string | undefined;
 }
 
 export interface Login {
@@ -73,6 +75,7 @@ export function readConsoleSettings(env: Env): Read {
     timeoutMs: reader.number('KAFKA_ADMIN-CLIENT-TIMEOUT', 30_000, 100, 600_000),
     clusters,
     stack: readStack(reader),
+    logs: reader.text('CONSOLE_LOGS'),
   };
   const notes = reader.unknownAndIgnored();
   if (reader.faults.length > 0) throw new SettingsFaults(reader.faults);

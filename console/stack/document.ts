@@ -6,7 +6,7 @@
  */
 import { askHealth, type Health } from '../../stacks/readiness/health.ts';
 import { isOfWorkloads } from '../../stacks/readiness/proofs/index.ts';
-import type { PartDescription, StackDescription } from '../../stacks/topology/description.ts';
+import type { ServiceDescription, StackDescription } from '../../stacks/topology/description.ts';
 import type { Prover, ProofState } from './prover.ts';
 import type { Workloads, WorkloadState } from './workloads.ts';
 
@@ -21,7 +21,7 @@ export interface StackDocument extends Pick<
   readonly workloads: readonly WorkloadState[];
 }
 
-export interface ServiceState extends PartDescription {
+export interface ServiceState extends ServiceDescription {
   readonly healthy: boolean;
   /** What is wrong. */
   readonly reason?: string;
@@ -49,10 +49,9 @@ export async function readStack(
 }
 
 /** What is asked is asked of all brokers at once: each gets the answer. */
-function stateOf(part: PartDescription, health: readonly Health[]): ServiceState {
+function stateOf(part: ServiceDescription, health: readonly Health[]): ServiceState {
   if (part.unavailable !== undefined) return { ...part, healthy: false, reason: part.unavailable };
-  const service = part.name.replace(/^kafka-\d+$/, 'kafka');
-  const wrong = health.find((each) => each.service === service && !each.healthy);
+  const wrong = health.find((each) => each.service === part.service && !each.healthy);
   if (wrong === undefined) return { ...part, healthy: true };
   return { ...part, healthy: false, reason: `${wrong.check}: ${wrong.reason ?? ''}` };
 }

@@ -6,7 +6,8 @@ import type { ServiceState, StackDocument } from './document.ts';
 import type { ProofState } from './prover.ts';
 import type { WorkloadState } from './workloads.ts';
 
-export function stackPage(found: StackDocument, base: string): Html {
+/** @param logs names of those that can be read from here */
+export function stackPage(found: StackDocument, base: string, logs: readonly string[]): Html {
   const { stack, target, distribution, brokers } = found;
   return html`${facts([
       ['Stack', stack],
@@ -16,7 +17,10 @@ export function stackPage(found: StackDocument, base: string): Html {
     ])}
     <h2>Services</h2>
     ${table('Services as they were deployed', serviceColumns, found.services)}
-    <p class="hint">Logs of each: <code>./kstack logs --stack ${stack} SERVICE</code></p>
+    <p class="hint">
+      Logs:${logs.map((name) => html` <a href="${base}/ui/stack/logs/${name}">${name}</a>`)}
+      <code>./kstack logs --stack ${stack} SERVICE</code>
+    </p>
     <h2>Who talks to whom</h2>
     ${table('Connections inside of the stack', linkColumns, found.links)}
     <h2>Proofs</h2>
@@ -26,6 +30,16 @@ export function stackPage(found: StackDocument, base: string): Html {
     </p>
     ${table('Proofs and what was found', proofColumns, found.proofs)} ${workloadPart(found)}
     <p class="hint">All of this as JSON: <a href="${base}/api/stack">/api/stack</a></p>`;
+}
+
+/** @param lines the last ones */
+export function logPage(name: string, lines: readonly string[], stack: string): Html {
+  return html`<p class="hint">
+      The last lines, the newest at the end. All of it:
+      <code>./kstack logs --stack ${stack} ${name}</code>
+    </p>
+    <pre class="whole" tabindex="0" role="region" aria-label="Log of ${name}">
+${lines.join('\n')}</pre>`;
 }
 
 const serviceColumns: readonly Column<ServiceState>[] = [

@@ -4,13 +4,14 @@ import { done, form, mustBeWritable } from '../shell/changes.ts';
 import type { Console } from '../shell/console.ts';
 import { html, nothing, type Html } from '../shell/html.ts';
 import { sendPage, type Routes } from '../shell/server.ts';
+import { logNames, readLog } from './logs.ts';
 import type { StackDescription } from '../../stacks/topology/description.ts';
 import type { StackDocument } from './document.ts';
 import type { LiveStack } from './live-stack.ts';
-import { stackPage } from './page.ts';
+import { logPage, stackPage } from './page.ts';
 
 export const stackRoutes: Routes = (app, shared) => {
-  const { stack: description, contextPath: base } = shared.settings;
+  const { stack: description, logs, contextPath: base } = shared.settings;
   if (description === undefined) {
     app.get('/api/stack', noStack);
     app.get('/ui/stack', noStack);
@@ -31,8 +32,18 @@ export const stackRoutes: Routes = (app, shared) => {
       section: 'stack',
       body: html`${mayProve ? form(reply, prove) : nothing}${refreshed(
         `${base}/ui/stack`,
-        stackPage(await live.read(), base),
+        stackPage(await live.read(), base, await logNames(logs)),
       )}`,
+    });
+  });
+
+  app.get<{ Params: { name: string } }>('/ui/stack/logs/:name', async (request, reply) => {
+    const { name } = request.params;
+    const lines = await readLog(logs, name);
+    return sendPage(shared, request, reply, {
+      title: `Log of ${name}`,
+      section: 'stack',
+      body: refreshed(request.url, logPage(name, lines, description.stack)),
     });
   });
 

@@ -11,19 +11,27 @@ export const startMark = '===> Starting';
 /** The last lines of a file since its last start, read from its end; none when it cannot be read. */
 export function lastLines(file: string, count: number): string[] {
   try {
-    const fd = openSync(file, 'r');
-    try {
-      const { size } = fstatSync(fd);
-      const buffer = Buffer.alloc(Math.min(size, windowBytes));
-      readSync(fd, buffer, 0, buffer.length, size - buffer.length);
-      const lines = buffer.toString('utf8').split('\n');
-      const start = lines.findLastIndex((line) => line.startsWith(startMark)) + 1;
-      return lastTelling(lines.slice(start), count);
-    } finally {
-      closeSync(fd);
-    }
+    const lines = endOf(file);
+    const start = lines.findLastIndex((line) => line.startsWith(startMark)) + 1;
+    return lastTelling(lines.slice(start), count);
   } catch {
     return [];
+  }
+}
+
+/**
+ * The lines in the last 64 KiB of a file, however long it is; of the first one perhaps only the end.
+ * @throws what opening and reading throw
+ */
+export function endOf(file: string): string[] {
+  const fd = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(fd);
+    const buffer = Buffer.alloc(Math.min(size, windowBytes));
+    readSync(fd, buffer, 0, buffer.length, size - buffer.length);
+    return buffer.toString('utf8').split('\n');
+  } finally {
+    closeSync(fd);
   }
 }
 

@@ -188,7 +188,7 @@ interface Context {
 function programsOf({ member, topology, places, java }: Context): Program[] {
   // Its own come last: brokers have the same folder in the image, and each its own here.
   const volumes = volumesOf([...topology.services, member]);
-  if (member.service === 'ui') return [consoleProgram(member)];
+  if (member.service === 'ui') return [consoleProgram(member, places)];
   const { service } = member;
   const place: LaunchPlace = {
     distribution: openDistribution(),
@@ -204,9 +204,10 @@ function programsOf({ member, topology, places, java }: Context): Program[] {
 }
 
 /** A program of the project on the project's own Node. */
-function consoleProgram({ name, env }: Member): Program {
+function consoleProgram({ name, env }: Member, { logs }: StackPlaces): Program {
   const command = [nodeProgram, join(projectDir, 'console', 'main.ts')];
-  return { name, command, env: { ...env, ...compileCache }, files: {}, java: false };
+  const variables = { CONSOLE_LOGS: logs, ...env, ...compileCache };
+  return { name, command, env: variables, files: {}, java: false };
 }
 
 const compileCache = { NODE_COMPILE_CACHE: join(cacheDir, 'modules') };

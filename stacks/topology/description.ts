@@ -20,7 +20,8 @@ export interface StackDescription {
   readonly brokers: number;
   /** Longest wait for a proof, in ms. */
   readonly readyTimeoutMs: number;
-  readonly services: readonly PartDescription[];
+  /** Each broker for itself. */
+  readonly services: readonly ServiceDescription[];
   /** One a replica. */
   readonly workloads: readonly WorkloadDescription[];
   readonly links: readonly LinkDescription[];
@@ -40,6 +41,11 @@ export interface PartDescription {
   readonly memory: { readonly heapMb: number; readonly limitMb?: number };
   /** Why it does not run. */
   readonly unavailable?: string;
+}
+
+export interface ServiceDescription extends PartDescription {
+  /** That it is, or is a broker of. */
+  readonly service: ServiceName;
 }
 
 export interface WorkloadDescription extends PartDescription {
@@ -84,7 +90,10 @@ export function describeStack(topology: Topology): StackDescription {
     distribution,
     brokers,
     readyTimeoutMs,
-    services: allMembers(topology).map(describePart),
+    services: allMembers(topology).map((member) => ({
+      ...describePart(member),
+      service: member.service,
+    })),
     workloads,
     links: linksOf(topology),
     endpoints: { ...innerEndpoints(topology), ...workloadEndpoints(workloads) },

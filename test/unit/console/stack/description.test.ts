@@ -33,7 +33,9 @@ describe('the stack as its console is told of it', () => {
   });
 
   it('tells who talks to which listener of whom, each broker for itself', () => {
-    const { links } = told({ brokers: 3, ...open }, engine);
+    const { links, services } = told({ brokers: 3, ...open }, engine);
+    const brokers = services.filter(({ service }) => service === 'kafka').map(({ name }) => name);
+    expect(brokers).toEqual(['kafka', 'kafka-2', 'kafka-3']);
     const ofConnect = links.filter(({ from, to }) => from === 'connect' && to.startsWith('kafka'));
     expect(ofConnect.map(({ to, listener, address }) => [to, listener, address])).toEqual([
       ['kafka', 'internal', 'kafka:29092'],
