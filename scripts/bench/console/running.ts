@@ -1,48 +1,40 @@
-/** A console of its own process, as people start it. */
-import { execa } from 'execa';
+/** A console that is measured. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { projectDir } from '../../../stacks/places.ts';
-import { bareEnvironment } from '../../../stacks/provider/environment.ts';
+import { ConsoleProcess } from '../../lib/console-process.ts';
 import { parsePeakMb } from '../process.ts';
 
-const startTimeoutMs = 60_000;
+const onlineTimeoutMs = 60_000;
 
 export class RunningConsole implements AsyncDisposable {
   /** From the start of the program to its whole first page, with the cluster in it. */
   readonly firstPageMs: number;
   readonly #process: ConsoleProcess;
-  readonly #url: string;
 
-  private constructor(process: ConsoleProcess, url: string, firstPageMs: number) {
+  private constructor(process: ConsoleProcess, firstPageMs: number) {
     this.#process = process;
-    this.#url = url;
     this.firstPageMs = firstPageMs;
   }
 
-  /** @throws when it does not answer in time */
+  /** @throws when its cluster is not online in time */
   static async start(bootstrap: string, signal: AbortSignal): Promise<RunningConsole> {
     const startedAt = performance.now();
-    const child = launch(bootstrap, signal);
-    let said = '';
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    while (performance.now() - startedAt < startTimeoutMs) {
-      const url = /"address":"([^"]+)"/.exec(said)?.[1];
-      if (url !== undefined && (await answers(url))) {
-        return new RunningConsole(child, url, performance.now() - startedAt);
+    const env = { KAFKA_CLUSTERS_0_NAME: 'bench', KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: bootstrap };
+    const process = await ConsoleProcess.start(env, signal);
+    while (!(await isOnline(process.url))) {
+      if (performance.now() - startedAt > onlineTimeoutMs) {
+        await process[Symbol.asyncDispose]();
+        throw new Error(`the console at ${process.url} does not find its cluster`);
       }
       await delay(10);
     }
-    child.kill();
-    await child;
-    throw new Error(`the console does not answer: ${said}`);
+    return new RunningConsole(process, performance.now() - startedAt);
   }
 
   /** @returns ms until the whole page is there @throws unless it is one */
   async time(path: string): Promise<number> {
     const startedAt = performance.now();
-    const response = await fetch(this.#url + path);
+    const response = await fetch(this.#process.url + path);
     const text = await response.text();
     if (!response.ok || text.includes('role="alert"')) {
       throw new Error(`${path} answers ${response.status}`);
@@ -52,35 +44,15 @@ export class RunningConsole implements AsyncDisposable {
 
   /** In MB; NaN where the system does not tell. */
   peakMb(): number {
-    return parsePeakMb(readFileSync(`/proc/${String(this.#process.pid)}/status`, 'utf8')) ?? NaN;
+    return parsePeakMb(readFileSync(`/proc/${this.#process.pid}/status`, 'utf8')) ?? NaN;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#process.kill();
-    await this.#process;
+    await this.#process[Symbol.asyncDispose]();
   }
 }
 
-type ConsoleProcess = ReturnType<typeof launch>;
-
-function launch(bootstrap: string, signal: AbortSignal) {
-  return execa(process.execPath, [join(projectDir, 'console', 'main.ts')], {
-    ...{ stdin: 'ignore', reject: false, extendEnv: false, cancelSignal: signal },
-    env: {
-      ...bareEnvironment(),
-      KAFKA_CLUSTERS_0_NAME: 'bench',
-      KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: bootstrap,
-      // A free one, which it tells.
-      SERVER_PORT: '0',
-    },
-  });
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url);
-    return response.ok && (await response.text()).includes('online');
-  } catch {
-    return false;
-  }
+async function isOnline(url: string): Promise<boolean> {
+  const response = await fetch(url);
+  return response.ok && (await response.text()).includes('online');
 }

@@ -1,9 +1,9 @@
 /** The pages of brokers, in a real browser. */
 import { expect, test } from 'vitest';
-import type { ConsoleUnderTest } from './under-test.ts';
+import type { ConsoleUnderTest, Detail } from './under-test.ts';
 import { visit } from './visit.ts';
 
-export function brokersPages(get: () => ConsoleUnderTest): void {
+export function brokersPages(get: () => ConsoleUnderTest, detail: Detail): void {
   const path = (...parts: readonly string[]) =>
     ['/ui/clusters', get().cluster, 'brokers', ...parts].join('/');
 
@@ -37,7 +37,7 @@ export function brokersPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('what the broker keeps secret stays so', async () => {
+  detail('what the broker keeps secret stays so', async () => {
     await visit(get().open(path()), async (page) => {
       const link = page.getByRole('table', { name: 'Brokers' }).getByRole('link').first();
       await page.goto(`${get().url}${(await link.getAttribute('href')) ?? ''}?q=ssl.key.password`);
@@ -46,7 +46,7 @@ export function brokersPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('a broker that is not there is not found', async () => {
+  detail('a broker that is not there is not found', async () => {
     await visit(get().open(path('4711')), async (page) => {
       await page.getByRole('heading', { name: 'Not found' }).waitFor();
       await page.getByText('has no broker 4711').waitFor();

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../until.ts';
 import { TopicData } from './topic-data.ts';
-import type { ConsoleUnderTest } from './under-test.ts';
+import type { ConsoleUnderTest, Detail } from './under-test.ts';
 import { visit } from './visit.ts';
 
 const text = 'org.apache.kafka.connect.storage.StringConverter';
@@ -15,7 +15,7 @@ const failing = { ...shared, 'connector.class': 'FileStreamSink', file: '/nowher
 
 type Config = Readonly<Record<string, string>>;
 
-export function connectorsPages(get: () => ConsoleUnderTest): void {
+export function connectorsPages(get: () => ConsoleUnderTest, detail: Detail): void {
   const made = new Set<string>();
   let data: TopicData;
   beforeAll(() => {
@@ -81,7 +81,7 @@ export function connectorsPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('secrets are hidden, and kept where the configuration is changed', async () => {
+  detail('secrets are hidden, and kept where the configuration is changed', async () => {
     const name = await make({ ...source, topic: data.name(), 'my.password': 'geheim' });
     await atConnector(name, async (page) => {
       await page.getByRole('row', { name: 'my.password hidden' }).waitFor();
@@ -116,7 +116,7 @@ export function connectorsPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('a task that has failed shows why, and only what has failed is restarted', async () => {
+  detail('a task that has failed shows why, and only what has failed is restarted', async () => {
     const topic = await data.topic();
     const name = await make({ ...failing, topics: topic });
     await atConnector(name, async (page) => {
@@ -149,19 +149,22 @@ export function connectorsPages(get: () => ConsoleUnderTest): void {
     await expect.poll(async () => (await rest(name, 'GET')).status).toBe(404);
   });
 
-  test('addresses of kafka-ui lead to the connector, and wrong names to the nearest', async () => {
-    const name = await make({ ...source, topic: data.name() });
-    await atConnector(name, async (page) => {
-      const [connect = ''] = page.url().split('/').slice(-2);
-      const old = `/ui/clusters/${get().cluster}/connects/${connect}/connectors/${name}`;
-      await page.goto(get().url + old);
-      await page.getByRole('heading', { name }).waitFor();
-      await page.goto(get().url + path(connect, `${name}x`));
-      await page.getByText(`the nearest is ${name}`).waitFor();
-      await page.goto(get().url + path(`${connect}x`, name));
-      await page.getByText(`the nearest is ${connect}`).waitFor();
-    });
-  });
+  detail(
+    'addresses of kafka-ui lead to the connector, and wrong names to the nearest',
+    async () => {
+      const name = await make({ ...source, topic: data.name() });
+      await atConnector(name, async (page) => {
+        const [connect = ''] = page.url().split('/').slice(-2);
+        const old = `/ui/clusters/${get().cluster}/connects/${connect}/connectors/${name}`;
+        await page.goto(get().url + old);
+        await page.getByRole('heading', { name }).waitFor();
+        await page.goto(get().url + path(connect, `${name}x`));
+        await page.getByText(`the nearest is ${name}`).waitFor();
+        await page.goto(get().url + path(`${connect}x`, name));
+        await page.getByText(`the nearest is ${connect}`).waitFor();
+      });
+    },
+  );
 }
 
 async function save(page: Page, config: Config | string, button: string): Promise<void> {

@@ -2,10 +2,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { GroupData } from './group-data.ts';
-import type { ConsoleUnderTest } from './under-test.ts';
+import type { ConsoleUnderTest, Detail } from './under-test.ts';
 import { visit } from './visit.ts';
 
-export function groupsPages(get: () => ConsoleUnderTest): void {
+export function groupsPages(get: () => ConsoleUnderTest, detail: Detail): void {
   let data: GroupData;
   beforeAll(() => {
     data = new GroupData(get().bootstrapServers);
@@ -40,14 +40,17 @@ export function groupsPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('a query that the list of groups does not know is refused with what is allowed', async () => {
-    await visit(get().open(`${path()}?state=Asleep`), async (page) => {
-      await page.getByText('state "Asleep" is not allowed').waitFor();
-      await page.getByText('Stable, Empty').waitFor();
-    });
-  });
+  detail(
+    'a query that the list of groups does not know is refused with what is allowed',
+    async () => {
+      await visit(get().open(`${path()}?state=Asleep`), async (page) => {
+        await page.getByText('state "Asleep" is not allowed').waitFor();
+        await page.getByText('Stable, Empty').waitFor();
+      });
+    },
+  );
 
-  test('a group that is not there is told with the nearest name', async () => {
+  detail('a group that is not there is told with the nearest name', async () => {
     const group = await data.group(await topicWith(0), [0n]);
     await at([`${group}x`], async (page) => {
       await page.getByText(`the nearest is ${group}`).waitFor();
@@ -88,7 +91,7 @@ export function groupsPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('the lag of an open page follows what is produced', async () => {
+  detail('the lag of an open page follows what is produced', async () => {
     const topic = await topicWith(3);
     const group = await data.group(topic, [1n]);
     await at([group], async (page) => {
@@ -125,7 +128,7 @@ export function groupsPages(get: () => ConsoleUnderTest): void {
     expect(await data.committed(group, topic)).toEqual([3n, 0n]);
   });
 
-  test('a reset goes to the first record, the end, a time, or by a number', async () => {
+  detail('a reset goes to the first record, the end, a time, or by a number', async () => {
     const topic = await topicWith(10);
     const group = await data.group(topic, [6n]);
     const steps = [
@@ -146,7 +149,7 @@ export function groupsPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('a reset with wrong values names field, value and what is allowed', async () => {
+  detail('a reset with wrong values names field, value and what is allowed', async () => {
     const group = await data.group(await topicWith(1), [0n]);
     await at([group, 'reset'], async (page) => {
       await preview(page, 'offset', 'ten');
@@ -163,7 +166,7 @@ export function groupsPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('the offsets of one topic are deleted, and then the group', async () => {
+  detail('the offsets of one topic are deleted, and then the group', async () => {
     const [gone, kept] = [await topicWith(1), await topicWith(1)];
     const group = await data.group(gone, [1n]);
     await data.commit(group, kept, [1n]);
@@ -182,7 +185,7 @@ export function groupsPages(get: () => ConsoleUnderTest): void {
     expect((await data.topics.admin.listGroups()).has(group)).toBe(false);
   });
 
-  test('a name of markup and control characters is text, and its page is found', async () => {
+  detail('a name of markup and control characters is text, and its page is found', async () => {
     const topic = await topicWith(1);
     const group = await data.group(topic, [0n], '/<img src=x onerror=alert(1)>\u001b?&#');
     const shown = group.replace('\u001b', '␛');
@@ -196,7 +199,7 @@ export function groupsPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('without JavaScript the tables are there, and no empty chart', async () => {
+  detail('without JavaScript the tables are there, and no empty chart', async () => {
     const topic = await topicWith(3);
     const group = await data.group(topic, [1n]);
     const { browser, url } = get();

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { framed, MessageData } from './message-data.ts';
-import type { ConsoleUnderTest } from './under-test.ts';
+import type { ConsoleUnderTest, Detail } from './under-test.ts';
 import { visit } from './visit.ts';
 
 const order = {
@@ -16,7 +16,7 @@ const order = {
 };
 const noon = Date.UTC(2026, 2, 1, 12);
 
-export function messagesPages(get: () => ConsoleUnderTest): void {
+export function messagesPages(get: () => ConsoleUnderTest, detail: Detail): void {
   let data: MessageData;
   beforeAll(() => {
     data = new MessageData(get());
@@ -43,26 +43,29 @@ export function messagesPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('without JavaScript messages begin at the oldest, an offset, a time, in chosen partitions', async () => {
-    const topic = await data.topic(numbered(12, 2), 2);
-    const { browser, url } = get();
-    await visit(browser.open({ javaScriptEnabled: false }), async (page) => {
-      await page.goto(url + path(topic));
-      await page.getByLabel('Begin with').selectOption('oldest');
-      await page.getByRole('button', { name: 'Show' }).click();
-      expect(await values(page)).toEqual(range(0, 11));
-      await page.getByLabel('Begin with').selectOption('offset');
-      await page.getByRole('textbox', { name: 'Offset' }).fill('4');
-      await page.getByLabel('Partitions').fill('1');
-      await page.getByRole('button', { name: 'Show' }).click();
-      expect(await values(page)).toEqual(['9', '11']);
-      await page.getByLabel('Begin with').selectOption('timestamp');
-      await page.getByLabel('Time (UTC)').fill('2026-03-01T12:00:08Z');
-      await page.getByLabel('Partitions').fill('');
-      await page.getByRole('button', { name: 'Show' }).click();
-      expect(await values(page)).toEqual(range(8, 11));
-    });
-  });
+  detail(
+    'without JavaScript messages begin at the oldest, an offset, a time, in chosen partitions',
+    async () => {
+      const topic = await data.topic(numbered(12, 2), 2);
+      const { browser, url } = get();
+      await visit(browser.open({ javaScriptEnabled: false }), async (page) => {
+        await page.goto(url + path(topic));
+        await page.getByLabel('Begin with').selectOption('oldest');
+        await page.getByRole('button', { name: 'Show' }).click();
+        expect(await values(page)).toEqual(range(0, 11));
+        await page.getByLabel('Begin with').selectOption('offset');
+        await page.getByRole('textbox', { name: 'Offset' }).fill('4');
+        await page.getByLabel('Partitions').fill('1');
+        await page.getByRole('button', { name: 'Show' }).click();
+        expect(await values(page)).toEqual(['9', '11']);
+        await page.getByLabel('Begin with').selectOption('timestamp');
+        await page.getByLabel('Time (UTC)').fill('2026-03-01T12:00:08Z');
+        await page.getByLabel('Partitions').fill('');
+        await page.getByRole('button', { name: 'Show' }).click();
+        expect(await values(page)).toEqual(range(8, 11));
+      });
+    },
+  );
 
   test('a search finds text in keys, values and headers, and tells how far it looked', async () => {
     const topic = await data.topic([
@@ -111,7 +114,7 @@ export function messagesPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('nothing of a message is markup, and nothing of it is hidden', async () => {
+  detail('nothing of a message is markup, and nothing of it is hidden', async () => {
     const script = '<script>document.title="bad"</script><img src=x onerror=alert(1)>';
     const topic = await data.topic([
       { key: `<b>${script}`, value: `${script}\u001b[31m\0`, headers: [[script, '<i>\u202e']] },
@@ -145,7 +148,7 @@ export function messagesPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('a message of 1 MB is cut in the list, whole on its page, and can be saved', async () => {
+  detail('a message of 1 MB is cut in the list, whole on its page, and can be saved', async () => {
     const value = `${'x'.repeat(999_990)}THE END ✓`;
     const topic = await data.topic([{ key: 'big', value }]);
     await at(topic, '', async (page) => {
@@ -205,7 +208,7 @@ export function messagesPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('a message is written in Avro by the latest schema of a subject', async () => {
+  detail('a message is written in Avro by the latest schema of a subject', async () => {
     const subject = data.subject();
     const id = await data.schema(subject, order);
     const topic = await data.topic([]);
@@ -226,7 +229,7 @@ export function messagesPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('a tombstone is sent where null is ticked', async () => {
+  detail('a tombstone is sent where null is ticked', async () => {
     const topic = await data.topic([]);
     await at(topic, '/new', async (page) => {
       await page.getByLabel('Key', { exact: true }).fill('gone');
@@ -236,7 +239,7 @@ export function messagesPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('wrong addresses say what is there, and change nothing', async () => {
+  detail('wrong addresses say what is there, and change nothing', async () => {
     const topic = await data.topic([{ value: 'a' }]);
     const wrong: readonly (readonly [string, string])[] = [
       ['/0/7', 'offsets 0 to 0 are kept'],

@@ -1,4 +1,6 @@
 /** The console of a stack of a test's own, in a browser. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { TestStack } from '../stack.ts';
 import type { TestBrowser } from './browser.ts';
 import type { ConsoleUnderTest } from './under-test.ts';
@@ -17,6 +19,7 @@ export function consoleOf(
     bootstrapServers: at(9092),
     registryUrl: `http://${at(8081)}`,
     connectUrl: `http://${at(8083)}`,
+    hasLogs: existsSync(join(stack.home, 'stacks', stack.name, 'logs', 'kafka.log')),
     browser,
     async open(path) {
       const opened = await browser.open();

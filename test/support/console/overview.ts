@@ -2,10 +2,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { ConsoleUnderTest } from './under-test.ts';
+import type { ConsoleUnderTest, Detail } from './under-test.ts';
 import { visit } from './visit.ts';
 
-export function overviewPages(get: () => ConsoleUnderTest): void {
+export function overviewPages(get: () => ConsoleUnderTest, detail: Detail): void {
   const base = () => `/ui/clusters/${get().cluster}`;
   const all = () => [
     '/',
@@ -29,7 +29,7 @@ export function overviewPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('every page can be used by keyboard and screen reader, in light and in dark', async () => {
+  detail('every page can be used by keyboard and screen reader, in light and in dark', async () => {
     const { browser, url } = get();
     for (const colorScheme of ['light', 'dark'] as const) {
       await visit(browser.open({ colorScheme }), async (page) => {
@@ -47,7 +47,7 @@ export function overviewPages(get: () => ConsoleUnderTest): void {
     }
   });
 
-  test('every page fits on a phone', async () => {
+  detail('every page fits on a phone', async () => {
     const { browser, url } = get();
     await visit(browser.open({ viewport: { width: 390, height: 800 } }), async (page) => {
       for (const path of all()) {
@@ -57,7 +57,7 @@ export function overviewPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('the first key leads past the menu', async () => {
+  detail('the first key leads past the menu', async () => {
     await visit(get().open(`${base()}/all-topics`), async (page) => {
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');

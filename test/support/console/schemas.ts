@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MessageData } from './message-data.ts';
-import type { ConsoleUnderTest } from './under-test.ts';
+import type { ConsoleUnderTest, Detail } from './under-test.ts';
 import { visit } from './visit.ts';
 
 type Fields = readonly {
@@ -21,7 +21,7 @@ const second = recordOf([id, note]);
 /** A field without a default: what was written before cannot be read with it. */
 const incompatible = recordOf([id, { name: 'must', type: 'string' }]);
 
-export function schemasPages(get: () => ConsoleUnderTest): void {
+export function schemasPages(get: () => ConsoleUnderTest, detail: Detail): void {
   let data: MessageData;
   beforeAll(() => {
     data = new MessageData(get());
@@ -74,7 +74,7 @@ export function schemasPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('a schema that is not compatible is told before it is registered', async () => {
+  detail('a schema that is not compatible is told before it is registered', async () => {
     const subject = await registered(data, first);
     await at(`/${subject}/edit`, async (page) => {
       await page.getByRole('textbox', { name: 'Schema' }).fill(JSON.stringify(incompatible));
@@ -84,7 +84,7 @@ export function schemasPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('what is no schema is refused, and stays in the form', async () => {
+  detail('what is no schema is refused, and stays in the form', async () => {
     const subject = await registered(data, first);
     await at(`/${subject}/edit`, async (page) => {
       for (const [schema, problem] of [
@@ -99,7 +99,7 @@ export function schemasPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('a subject gets a compatibility of its own, and that of the registry again', async () => {
+  detail('a subject gets a compatibility of its own, and that of the registry again', async () => {
     const subject = await registered(data, first);
     await at(`/${subject}`, async (page) => {
       expect(await page.getByText('(its own)').count()).toBe(0);
@@ -114,7 +114,7 @@ export function schemasPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('a level that the registry takes and does not obey is told as that', async () => {
+  detail('a level that the registry takes and does not obey is told as that', async () => {
     const subject = await registered(data, first);
     await at(`/${subject}`, async (page) => {
       await page.getByLabel('Level').selectOption('NONE');
@@ -123,7 +123,7 @@ export function schemasPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('the compatibility of the whole registry changes', async () => {
+  detail('the compatibility of the whole registry changes', async () => {
     await at('', async (page) => {
       const before = await page.getByLabel('Level').inputValue();
       for (const level of ['FULL', before]) {
@@ -135,7 +135,7 @@ export function schemasPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('a subject is deleted only by who types its name', async () => {
+  detail('a subject is deleted only by who types its name', async () => {
     const subject = await registered(data, first);
     await at(`/${subject}`, async (page) => {
       const remove = async (typed: string) => {

@@ -29,6 +29,19 @@ export function stackPages(get: () => ConsoleUnderTest, stack: () => string): vo
     });
   });
 
+  test('the logs are there to read, or the command for them is', async () => {
+    await visit(get().open('/ui/stack'), async (page) => {
+      await page.getByText(`./kstack logs --stack ${stack()} SERVICE`).waitFor();
+      const log = page.getByRole('link', { name: 'kafka', exact: true });
+      expect(await log.count()).toBe(get().hasLogs ? 1 : 0);
+      if (!get().hasLogs) return;
+      await log.click();
+      await page.getByRole('region', { name: 'Log of kafka' }).getByText('INFO').first().waitFor();
+    });
+    const { status } = await fetch(`${get().url}/ui/stack/logs/..%2Frun%2Fkafka`);
+    expect(status).toBe(404);
+  });
+
   test('the stack is proven again when that is asked for', async () => {
     await expect.poll(async () => (await document()).proving, { timeout: 60_000 }).toBe(false);
     await visit(get().open('/ui/stack'), async (page) => {

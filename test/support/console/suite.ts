@@ -1,7 +1,7 @@
 /** The whole console of a stack, room by room, alike on every target. */
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { TestStack } from '../stack.ts';
-import { aclsPages } from './acls.ts';
+import { aclsPages, noAclsPages } from './acls.ts';
 import { brokersPages } from './brokers.ts';
 import { TestBrowser } from './browser.ts';
 import { connectorsPages } from './connectors.ts';
@@ -12,10 +12,26 @@ import { overviewPages } from './overview.ts';
 import { schemasPages } from './schemas.ts';
 import { stackPages } from './stack.ts';
 import { topicsPages } from './topics.ts';
-import type { ConsoleUnderTest } from './under-test.ts';
+import type { ConsoleUnderTest, Detail } from './under-test.ts';
 
-/** @param stack that is up */
+/** Every page does what it is for. @param stack that is up */
 export function consoleSuite(stack: () => TestStack): void {
+  suite(stack, () => undefined, noAclsPages);
+}
+
+/** With every detail. @param stack that is up, whose brokers have an authorizer */
+export function consoleInDetail(stack: () => TestStack): void {
+  const detail: Detail = (name, look) => {
+    test(name, look);
+  };
+  suite(stack, detail, (get) => {
+    aclsPages(get, stack);
+  });
+}
+
+type Pages = (get: () => ConsoleUnderTest) => void;
+
+function suite(stack: () => TestStack, detail: Detail, acls: Pages): void {
   describe('the console', () => {
     let browser: TestBrowser;
     const get = () => consoleOf(stack(), browser);
@@ -26,12 +42,15 @@ export function consoleSuite(stack: () => TestStack): void {
     afterAll(async () => {
       await browser[Symbol.asyncDispose]();
     });
+    describe('acls', () => {
+      acls(get);
+    });
     describe('stack', () => {
       stackPages(get, () => stack().name);
     });
     for (const [name, pages] of Object.entries(rooms)) {
       describe(name, () => {
-        pages(get);
+        pages(get, detail);
       });
     }
   });
@@ -44,6 +63,5 @@ const rooms = {
   groups: groupsPages,
   schemas: schemasPages,
   connectors: connectorsPages,
-  acls: aclsPages,
   overview: overviewPages,
-} as const satisfies Record<string, (get: () => ConsoleUnderTest) => void>;
+} as const satisfies Record<string, (get: () => ConsoleUnderTest, detail: Detail) => void>;

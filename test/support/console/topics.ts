@@ -2,10 +2,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TopicData } from './topic-data.ts';
-import type { ConsoleUnderTest } from './under-test.ts';
+import type { ConsoleUnderTest, Detail } from './under-test.ts';
 import { visit } from './visit.ts';
 
-export function topicsPages(get: () => ConsoleUnderTest): void {
+export function topicsPages(get: () => ConsoleUnderTest, detail: Detail): void {
   let data: TopicData;
   beforeAll(() => {
     data = new TopicData(get().bootstrapServers);
@@ -32,7 +32,7 @@ export function topicsPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('internal topics show when they are wanted', async () => {
+  detail('internal topics show when they are wanted', async () => {
     await data.group(await data.topic(), 0n);
     await at(['__consumer_offsets'], async (page) => {
       await toList(page);
@@ -45,7 +45,7 @@ export function topicsPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('the list is searched and sorted without JavaScript, too', async () => {
+  detail('the list is searched and sorted without JavaScript, too', async () => {
     const few = await data.topic();
     const many = await data.topic();
     await data.produce(many, 5);
@@ -69,17 +69,20 @@ export function topicsPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('a wrong order or page of the list is refused, and an unknown topic has a nearest one', async () => {
-    await at([], async (page) => {
-      await page.goto(`${get().url}${path()}?sort=colour`);
-      await page.getByText('sort "colour" is not allowed').waitFor();
-    });
-    const topic = await data.topic();
-    await at([`${topic}x`], async (page) => {
-      await page.getByText(`has no topic ${topic}x`).waitFor();
-      await page.getByText(`the nearest is ${topic}`).waitFor();
-    });
-  });
+  detail(
+    'a wrong order or page of the list is refused, and an unknown topic has a nearest one',
+    async () => {
+      await at([], async (page) => {
+        await page.goto(`${get().url}${path()}?sort=colour`);
+        await page.getByText('sort "colour" is not allowed').waitFor();
+      });
+      const topic = await data.topic();
+      await at([`${topic}x`], async (page) => {
+        await page.getByText(`has no topic ${topic}x`).waitFor();
+        await page.getByText(`the nearest is ${topic}`).waitFor();
+      });
+    },
+  );
 
   test('a topic is created with what the form says', async () => {
     const topic = data.name();
@@ -105,23 +108,27 @@ export function topicsPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('a form of a new topic that cannot be is refused in words, and nothing is created', async () => {
-    const topic = data.name();
-    await at([], async (page) => {
-      const refused = async (fields: Readonly<Record<string, string>>, words: string) => {
-        await page.goto(get().url + path('~new'));
-        for (const [label, text] of Object.entries(fields)) await page.getByLabel(label).fill(text);
-        await page.getByRole('button', { name: 'Create topic' }).click();
-        await page.getByRole('alert').getByText(words).waitFor();
-      };
-      const notCreated = `topic ${topic} was not created`;
-      await refused({ Name: '<b>a</b>' }, 'Name "<b>a</b>" holds something else');
-      await refused({ Name: topic, Partitions: '0' }, 'Partitions "0" is not allowed');
-      await refused({ Name: topic, 'Other settings': 'colour=red' }, notCreated);
-      await refused({ Name: topic, 'Replication factor': '100' }, notCreated);
-    });
-    expect(await data.admin.listTopics()).not.toContain(topic);
-  });
+  detail(
+    'a form of a new topic that cannot be is refused in words, and nothing is created',
+    async () => {
+      const topic = data.name();
+      await at([], async (page) => {
+        const refused = async (fields: Readonly<Record<string, string>>, words: string) => {
+          await page.goto(get().url + path('~new'));
+          for (const [label, text] of Object.entries(fields))
+            await page.getByLabel(label).fill(text);
+          await page.getByRole('button', { name: 'Create topic' }).click();
+          await page.getByRole('alert').getByText(words).waitFor();
+        };
+        const notCreated = `topic ${topic} was not created`;
+        await refused({ Name: '<b>a</b>' }, 'Name "<b>a</b>" holds something else');
+        await refused({ Name: topic, Partitions: '0' }, 'Partitions "0" is not allowed');
+        await refused({ Name: topic, 'Other settings': 'colour=red' }, notCreated);
+        await refused({ Name: topic, 'Replication factor': '100' }, notCreated);
+      });
+      expect(await data.admin.listTopics()).not.toContain(topic);
+    },
+  );
 
   test('a topic tells offsets, records and the groups that read it', async () => {
     const topic = await data.topic(2);
@@ -162,7 +169,7 @@ export function topicsPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('partitions are added, never taken', async () => {
+  detail('partitions are added, never taken', async () => {
     const topic = await data.topic(2);
     await at([topic], async (page) => {
       const ask = async (count: string) => {
@@ -182,7 +189,7 @@ export function topicsPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('a topic is cleared once its name is typed', async () => {
+  detail('a topic is cleared once its name is typed', async () => {
     const topic = await data.topic();
     await data.produce(topic, 6);
     await at([topic], async (page) => {
@@ -199,7 +206,7 @@ export function topicsPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('a topic that only compacts is not cleared, and the page says why', async () => {
+  detail('a topic that only compacts is not cleared, and the page says why', async () => {
     const topic = await data.topic(1, { 'cleanup.policy': 'compact' });
     await at([topic, 'clear'], async (page) => {
       await page.getByText('its cleanup.policy is compact').waitFor();
@@ -224,7 +231,7 @@ export function topicsPages(get: () => ConsoleUnderTest): void {
     });
   });
 
-  test('nothing of a topic is wider than a phone', async () => {
+  detail('nothing of a topic is wider than a phone', async () => {
     const topic = await data.topic();
     const { browser, url } = get();
     await visit(browser.open({ viewport: { width: 390, height: 800 } }), async (page) => {

@@ -11,7 +11,12 @@ export interface ConsoleUnderTest {
   /** How this machine reaches the registry and Connect of that cluster. */
   readonly registryUrl: string;
   readonly connectUrl: string;
+  /** Whether the logs of the stack are files that the console can read. */
+  readonly hasLogs: boolean;
   readonly browser: TestBrowser;
   /** A page of the console, by its path; a browser window of its own. */
   open(path: string): Promise<OpenPage>;
 }
+
+/** Registers a test of what is the same wherever a console runs; one target has them all, the others what every page is for. */
+export type Detail = (name: string, look: () => Promise<void>) => void;
