@@ -48,6 +48,7 @@ export const faultCodes = {
   KS_MAVEN: 'no usable Maven on this machine',
   KS_DISTRIBUTION: 'a distribution that this target cannot run',
   KS_TARGET: 'a command that the target does not have',
+  KS_TARGET_CHANGED: 'a stack that is still up on another target',
   KS_PULUMI: 'no usable Pulumi command line',
   KS_PASSPHRASE: 'a stack file that is encrypted with another passphrase',
   KS_STACK_BUSY: 'another command is changing this stack right now',

@@ -2,6 +2,7 @@
 import { runChecks, soften } from './checks/index.ts';
 import { idleSettings, parseConfig, type Config } from './config.ts';
 import { fault, UserFault, type Fault } from './errors.ts';
+import { deployedTarget } from './state.ts';
 import { targets } from './targets/index.ts';
 import type { Target } from './targets/target.ts';
 import { buildTopology } from './topology/build.ts';
@@ -31,11 +32,30 @@ export function resolve(stack: string, raw: Readonly<Record<string, string>>): R
 }
 
 /** Adds what the machine says. @returns warnings. @throws UserFault with all errors together. */
-export async function inspect({ config, target, topology, faults }: Resolved): Promise<Fault[]> {
-  const machine = soften(await target.preflight(topology), config.disableChecks);
-  const all = [...faults, ...machine];
+export async function inspect(resolved: Resolved): Promise<Fault[]> {
+  refuseFormerTarget(resolved.topology);
+  const all = await look(resolved);
   if (all.some(({ level }) => level === 'error')) throw new UserFault(all);
   return all;
+}
+
+/** Errors and warnings, those of the machine too. */
+export async function look({ config, target, topology, faults }: Resolved): Promise<Fault[]> {
+  return [...faults, ...soften(await target.preflight(topology), config.disableChecks)];
+}
+
+/** Pulumi makes what is new before it deletes what was: it would find its own ports taken. */
+function refuseFormerTarget({ stack, target }: Topology): void {
+  const former = deployedTarget(stack);
+  if (former === undefined || former === target) return;
+  throw new UserFault([
+    fault('KS_TARGET_CHANGED', {
+      setting: 'kafka-stack:target',
+      value: target,
+      problem: `the stack is still up on target ${former}`,
+      fix: `./kstack up --stack ${stack} takes it down there first and keeps its volumes; or do that yourself: ./kstack down --stack ${stack}`,
+    }),
+  ]);
 }
 
 function refuseStackName(stack: string): void {

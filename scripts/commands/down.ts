@@ -1,27 +1,19 @@
 import { formatFault, UserFault } from '../../stacks/errors.ts';
 import { resolve, type Resolved } from '../../stacks/resolve.ts';
-import type { PluginName } from '../../stacks/targets/target.ts';
 import type { GlobalOptions } from '../main.ts';
 import { readStack } from '../lib/context.ts';
-import { runEngine } from '../lib/run.ts';
+import { onFormerTarget } from '../lib/former.ts';
 import { mebibytes, print, printJson, say } from '../lib/print.ts';
-import { ensurePlugins } from '../lib/pulumi.ts';
-import { clearLocks, knownIds, openStack, stackExists } from '../lib/stack.ts';
+import { clearLocks, stackExists } from '../lib/stack.ts';
+import { takeDown } from '../lib/take-down.ts';
 
 export async function run(options: GlobalOptions & { volumes?: boolean }): Promise<number> {
   const { stack, json = false, volumes = false } = options;
-  const resolved = await readDespiteFaults(stack, volumes);
+  const resolved = await whereItIs(await readDespiteFaults(stack, volumes));
   clearLocks(stack);
   // Refuses before anything is stopped when the folder is another stack's.
   if (volumes) await resolved.target.operations.volumes(resolved.topology);
-  const { operations } = resolved.target;
-  // What the state does not know would hold on to the network.
-  const known = knownIds(stack);
-  const unknown = known ? await operations.sweep(resolved.topology, known) : [];
-  const removed = stackExists(stack) ? await destroy(stack, resolved.target.plugins) : 0;
-  // Another command may have begun since.
-  clearLocks(stack);
-  const swept = [...unknown, ...(await operations.sweep(resolved.topology, new Set()))];
+  const { removed, swept } = await takeDown(resolved);
   const deleted = volumes ? await deleteVolumes(resolved) : [];
   if (json) printJson({ ok: true, removed, swept, deletedVolumes: deleted });
   else if (removed + swept.length + deleted.length === 0) print(`stack ${stack} was not up`);
@@ -43,11 +35,13 @@ async function readDespiteFaults(stack: string, volumes: boolean): Promise<Resol
   }
 }
 
-/** @returns how many resources were removed. */
-async function destroy(stack: string, plugins: readonly PluginName[]): Promise<number> {
-  const opened = await openStack(stack, await ensurePlugins(plugins));
-  const { changes } = await runEngine(opened, (options) => opened.destroy(options));
-  return changes['delete'] ?? 0;
+/** The file may name another target by now. */
+async function whereItIs(resolved: Resolved): Promise<Resolved> {
+  const former = await onFormerTarget(resolved);
+  if (former === undefined) return resolved;
+  const { stack, target } = former.topology;
+  say(`stack ${stack} is up on target ${target}: it is taken down there`);
+  return former;
 }
 
 async function deleteVolumes({ target, topology }: Resolved): Promise<string[]> {

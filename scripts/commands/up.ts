@@ -6,6 +6,7 @@ import { preparedProgram } from '../../stacks/program.ts';
 import type { GlobalOptions } from '../main.ts';
 import { readStack } from '../lib/context.ts';
 import { deploy } from '../lib/deploy.ts';
+import { leaveFormerTarget } from '../lib/former.ts';
 import { bad, bold, duration, printJson, say } from '../lib/print.ts';
 import { sayBeside, withProgress } from '../lib/progress.ts';
 import { ensurePlugins, readyPulumi } from '../lib/pulumi.ts';
@@ -16,6 +17,7 @@ export async function run({ stack, json }: GlobalOptions): Promise<number> {
   const startedAt = Date.now();
   const resolved = await readStack(stack);
   clearLocks(stack);
+  await leaveFormerTarget(resolved);
   const looking = inspect(resolved);
   const opening = openEarly(stack, resolved, looking);
   const warnings = await looking;

@@ -5,11 +5,24 @@ import { parse } from 'yaml';
 import { nearestName } from '../../stacks/config.ts';
 import { fault, messageOf, UserFault } from '../../stacks/errors.ts';
 import { projectDir } from '../../stacks/places.ts';
+import type { TargetName } from '../../stacks/topology/types.ts';
 
 /** @throws UserFault when there is no such file, or it is no YAML. */
 export async function readSettings(stack: string): Promise<Record<string, string>> {
   const config = readConfig(stack);
   return hasSecrets(config) ? decrypted(stack) : flatten(config);
+}
+
+/**
+ * The settings of a stack as if its file named this target.
+ * @throws UserFault as `readSettings`
+ */
+export async function settingsFor(
+  stack: string,
+  target: TargetName,
+): Promise<Record<string, string>> {
+  const settings = Object.entries(await readSettings(stack)).filter(([key]) => key !== 'target');
+  return { ...Object.fromEntries(settings), 'kafka-stack:target': target };
 }
 
 /** Names, without what is in front of the colon, of the settings that are encrypted as a whole or in part. */

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { fault, messageOf, UserFault } from '../../stacks/errors.ts';
 import { projectDir, projectName, stateDir, stateFile } from '../../stacks/places.ts';
 import { inspect } from '../../stacks/provider/os.ts';
+import { storedResources } from '../../stacks/state.ts';
 import { say } from './print.ts';
 import { pulumiVariables, type PulumiPlace } from './pulumi.ts';
 
@@ -79,20 +80,11 @@ export function stackExists(name: string): boolean {
   return existsSync(stateFile(name));
 }
 
-interface Checkpoint {
-  readonly checkpoint?: {
-    readonly latest?: { readonly resources?: readonly { readonly id?: string }[] };
-  };
-}
-
 /** Ids of all resources in the state that this project's own backend keeps of a stack; undefined where it cannot be read. */
 export function knownIds(stack: string): ReadonlySet<string> | undefined {
-  const file = stateFile(stack);
   restoreState(stack);
-  if (!existsSync(file)) return new Set();
-  if (!isJson(file)) return undefined;
-  const { checkpoint } = JSON.parse(readFileSync(file, 'utf8')) as Checkpoint;
-  return new Set((checkpoint?.latest?.resources ?? []).flatMap(({ id }) => id ?? []));
+  const resources = storedResources(stack);
+  return resources && new Set(resources.flatMap(({ id }) => id ?? []));
 }
 
 interface Lock {

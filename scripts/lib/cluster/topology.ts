@@ -2,16 +2,14 @@
 import { UserFault } from '../../../stacks/errors.ts';
 import { resolve } from '../../../stacks/resolve.ts';
 import type { Topology } from '../../../stacks/topology/types.ts';
-import { readSettings } from '../settings.ts';
+import { settingsFor } from '../settings.ts';
 
 /**
  * A stack of another target counts as if it were switched: a cluster is made before the stack that goes there.
  * @throws UserFault for settings that no cluster can be made for
  */
 export async function clusterTopology(stack: string): Promise<Topology> {
-  const settings = Object.entries(await readSettings(stack)).filter(([key]) => key !== 'target');
-  const switched = { ...Object.fromEntries(settings), 'kafka-stack:target': 'kubernetes' };
-  const { topology, faults } = resolve(stack, switched);
+  const { topology, faults } = resolve(stack, await settingsFor(stack, 'kubernetes'));
   const errors = faults.filter(({ level }) => level === 'error');
   if (errors.length > 0) throw new UserFault(errors);
   return topology;

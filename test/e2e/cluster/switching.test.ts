@@ -1,5 +1,6 @@
 /** One configuration on all targets: services work with the same settings, but for what has to differ. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freeOffset } from '../../../scripts/lib/free-ports.ts';
 import type { TargetName } from '../../../stacks/topology/types.ts';
 import { declaredFor } from '../../support/declared-differences.ts';
 import {
@@ -8,7 +9,8 @@ import {
   type EffectiveSettings,
   type ServiceWithSettings,
 } from '../../support/effective-settings.ts';
-import { onCluster } from '../../support/on-cluster.ts';
+import { leftOf, namespaceOf, onCluster } from '../../support/on-cluster.ts';
+import { Shell } from '../../support/shell.ts';
 import { TestStack } from '../../support/stack.ts';
 
 /** Of each service something that is not its default. */
@@ -87,7 +89,29 @@ describe('one configuration on all targets', () => {
     const real = differing(service);
     expect(declaredFor(service).filter((name) => !real.has(name))).toEqual([]);
   });
+
+  test('moves to the target that its file names: down there, up here, and back down', async () => {
+    const stack = stacks[targets.indexOf('kubernetes')] ?? fail('kubernetes');
+    stack.configure({ ...settings, target: 'local', portOffset: await freeOffset() });
+    const preview = await new Shell(stack).run(`pulumi preview --stack ${stack.name}`);
+    expect(preview.exitCode).not.toBe(0);
+    expect(preview.all).toContain('KS_TARGET_CHANGED');
+    const { exitCode, stderr } = await stack.run(['up']);
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).toContain('is up on target kubernetes: it is taken down there');
+    expect((await leftOf(stack)).filter((name) => !isClaim(name))).toEqual([
+      `namespace/${namespaceOf(stack)}`,
+    ]);
+    expect(Object.keys(stack.pids())).toContain('kafka');
+    stack.configure({ ...settings, target: 'kubernetes' });
+    expect((await stack.run(['down'])).stderr).toContain('is up on target local');
+    expect(stack.pids()).toEqual({});
+  });
 });
+
+function isClaim(name: string): boolean {
+  return name.startsWith('persistentvolumeclaim/');
+}
 
 function fail(target: string): never {
   throw new Error(`${target} is not up`);
