@@ -1,3 +1,4 @@
+import { here } from '../support/detail.ts';
 import { storageSuite } from '../support/storage-suite.ts';
 
-storageSuite({ target: 'local' });
+storageSuite({ target: 'local' }, here);

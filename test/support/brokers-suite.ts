@@ -17,9 +17,13 @@ export interface BrokersTarget {
   /** Where the stack lives: `on an engine`. */
   readonly where: string;
   readonly settings: Settings;
-  /** Ends the second broker at once, without a goodbye. */
+  /** Ends the second broker at once, without a goodbye; it stays away. */
   readonly kill: (stack: TestStack) => Promise<unknown>;
-  /** What is there of the data of brokers, by name. */
+  /** Lets it come back, where that takes more than an up. */
+  readonly release?: () => Promise<unknown>;
+  /** Names of the brokers' volumes. */
+  readonly volumes: readonly [string, string, string];
+  /** Which of them are there. */
   readonly data: (stack: TestStack) => Promise<readonly string[]>;
 }
 
@@ -34,7 +38,8 @@ interface Outputs {
   readonly proofs: readonly { readonly proof: string; readonly summary: string }[];
 }
 
-export function brokersSuite({ where, settings, kill, data }: BrokersTarget): void {
+export function brokersSuite(target: BrokersTarget): void {
+  const { where, settings, kill, release, volumes, data } = target;
   describe(`three brokers ${where}`, () => {
     let stack: TestStack;
     let folder: string;
@@ -48,6 +53,7 @@ export function brokersSuite({ where, settings, kill, data }: BrokersTarget): vo
       outputs = await up();
     });
     afterAll(async () => {
+      await release?.();
       await stack[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true, force: true });
     });
@@ -173,6 +179,7 @@ export function brokersSuite({ where, settings, kill, data }: BrokersTarget): vo
     });
 
     test('heal with the next up', async () => {
+      await release?.();
       await up();
       expect(await stack.json(['health'])).toMatchObject({ healthy: true });
     });
@@ -188,9 +195,9 @@ export function brokersSuite({ where, settings, kill, data }: BrokersTarget): vo
 
     test('leave their data, also that of one that the stack does not have any more', async () => {
       await stack.ok(['down']);
-      expect(await data(stack)).toEqual(['kafka-2-data', 'kafka-3-data', 'kafka-data']);
+      expect((await data(stack)).toSorted()).toEqual(volumes.toSorted());
       const { deletedVolumes } = await stack.json(['down', '--volumes']);
-      expect(deletedVolumes).toContain('kafka-3-data');
+      expect(deletedVolumes).toContain(volumes[2]);
       expect(await data(stack)).toEqual([]);
     });
   });

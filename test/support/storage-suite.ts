@@ -4,6 +4,7 @@ import type { Admin } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { document } from '../../scripts/lib/storage/document.ts';
 import { kafkaClient, quietProducer } from '../../stacks/readiness/kafka-client.ts';
+import type { Detail } from './detail.ts';
 import { TestStack, type Settings } from './stack.ts';
 import { eventually } from './until.ts';
 
@@ -19,7 +20,7 @@ const rareChecks = {
 };
 const firstCheckMs = 90_000;
 
-export function storageSuite(settings: Settings): void {
+export function storageSuite(settings: Settings, detail: Detail): void {
   describe('storage', () => {
     let stack: TestStack;
     let admin: Admin;
@@ -88,7 +89,7 @@ export function storageSuite(settings: Settings): void {
       await stack[Symbol.asyncDispose]();
     });
 
-    test('shows what retention has deleted: the start of the log has moved', async () => {
+    detail('shows what retention has deleted: the start of the log has moved', async () => {
       await make('swept', { ...small, 'retention.ms': '1000' }, [now - 5000, now - 4000]);
       await produce('swept', [now + 3_600_000]);
       // However long the broker has been up: the first check comes behind this.
@@ -156,7 +157,7 @@ export function storageSuite(settings: Settings): void {
       expect(text).toMatch(/not old before the year 5\d{4}: until then time deletes neither this/);
     });
 
-    test('knows time 0 and records without a time', async () => {
+    detail('knows time 0 and records without a time', async () => {
       await make('zero', small, [0, 0]);
       const kinds = (await segments('zero')).map(({ newestMs, flag }) => [newestMs, flag?.kind]);
       expect(kinds).toEqual([
@@ -170,7 +171,7 @@ export function storageSuite(settings: Settings): void {
       ]);
     });
 
-    test('finds the newest time of a long segment that is written to', async () => {
+    detail('finds the newest time of a long segment that is written to', async () => {
       await make('long', {}, [now]);
       const producer = quietProducer(kafkaClient(bootstrapServers()));
       await producer.connect();
@@ -193,7 +194,7 @@ export function storageSuite(settings: Settings): void {
       expect(Number(segment?.firstMs)).toBeGreaterThan(now);
     });
 
-    test('shows that compaction deletes no segment by time', async () => {
+    detail('shows that compaction deletes no segment by time', async () => {
       // The cleaner may come between two records; what is left then is to be enough for it to come again.
       const eager = { 'cleanup.policy': 'compact', 'min.cleanable.dirty.ratio': '0.01' };
       await make('compact', { ...small, ...eager }, [seconds, now, now]);
@@ -214,7 +215,7 @@ export function storageSuite(settings: Settings): void {
       expect(text).not.toContain('! append: ');
     });
 
-    test('labels folders that are no partitions in use', async () => {
+    detail('labels folders that are no partitions in use', async () => {
       await make('dropped', {}, [now]);
       await admin.deleteTopics({ topics: ['dropped'] });
       const { otherFolders } = (await stack.json(['storage'])) as unknown as Document;
@@ -244,7 +245,7 @@ export function storageSuite(settings: Settings): void {
       expect(advice.some(({ command }) => command?.includes('LogAppendTime'))).toBe(false);
     });
 
-    test('the command that keeps records keeps them', async () => {
+    detail('the command that keeps records keeps them', async () => {
       await follow(await commandFor('zero', 'retention.ms=-1'));
       expect((await segments('zero')).map(({ fate }) => fate)).toEqual([
         { kind: 'kept' },
@@ -252,7 +253,7 @@ export function storageSuite(settings: Settings): void {
       ]);
     });
 
-    test('the command for records that would stay moves the start behind them', async () => {
+    detail('the command for records that would stay moves the start behind them', async () => {
       await follow(await commandFor('micros', 'kafka-delete-records'));
       const { start, segments: own } = await partition('micros');
       expect(start).toBe('2');
@@ -263,7 +264,7 @@ export function storageSuite(settings: Settings): void {
       ]);
     });
 
-    test('all that was said to go goes with the next check, and nothing else', async () => {
+    detail('all that was said to go goes with the next check, and nothing else', async () => {
       await make('stuck', small, [micros, now - 30 * 86_400_000, now]);
       await stack.ok(['restart', 'kafka']);
       const starts = async () => {

@@ -5,6 +5,7 @@ brokersSuite({
   where: 'on an engine',
   settings: onEngine,
   kill: ({ name }) => docker('kill', `${name}-kafka-2`),
+  volumes: ['kafka-data', 'kafka-2-data', 'kafka-3-data'],
   data: async (stack) =>
     (await leftOf(stack))
       .map((name) => name.replace(`${stack.name}-`, ''))

@@ -1,4 +1,5 @@
+import { elsewhere } from '../../support/detail.ts';
 import { onEngine } from '../../support/engine.ts';
 import { storageSuite } from '../../support/storage-suite.ts';
 
-storageSuite(onEngine);
+storageSuite(onEngine, elsewhere);

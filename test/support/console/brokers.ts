@@ -1,6 +1,7 @@
 /** The pages of brokers, in a real browser. */
 import { expect, test } from 'vitest';
-import type { ConsoleUnderTest, Detail } from './under-test.ts';
+import type { Detail } from '../detail.ts';
+import type { ConsoleUnderTest } from './under-test.ts';
 import { visit } from './visit.ts';
 
 export function brokersPages(get: () => ConsoleUnderTest, detail: Detail): void {

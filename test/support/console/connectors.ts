@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../until.ts';
 import { TopicData } from './topic-data.ts';
-import type { ConsoleUnderTest, Detail } from './under-test.ts';
+import type { Detail } from '../detail.ts';
+import type { ConsoleUnderTest } from './under-test.ts';
 import { visit } from './visit.ts';
 
 const text = 'org.apache.kafka.connect.storage.StringConverter';

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { framed, MessageData } from './message-data.ts';
-import type { ConsoleUnderTest, Detail } from './under-test.ts';
+import type { Detail } from '../detail.ts';
+import type { ConsoleUnderTest } from './under-test.ts';
 import { visit } from './visit.ts';
 
 const order = {

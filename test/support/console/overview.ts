@@ -2,7 +2,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { ConsoleUnderTest, Detail } from './under-test.ts';
+import type { Detail } from '../detail.ts';
+import type { ConsoleUnderTest } from './under-test.ts';
 import { visit } from './visit.ts';
 
 export function overviewPages(get: () => ConsoleUnderTest, detail: Detail): void {

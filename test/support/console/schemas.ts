@@ -2,7 +2,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MessageData } from './message-data.ts';
-import type { ConsoleUnderTest, Detail } from './under-test.ts';
+import type { Detail } from '../detail.ts';
+import type { ConsoleUnderTest } from './under-test.ts';
 import { visit } from './visit.ts';
 
 type Fields = readonly {

@@ -1,5 +1,5 @@
 /** The whole console of a stack, room by room, alike on every target. */
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import type { TestStack } from '../stack.ts';
 import { aclsPages, noAclsPages } from './acls.ts';
 import { brokersPages } from './brokers.ts';
@@ -12,19 +12,17 @@ import { overviewPages } from './overview.ts';
 import { schemasPages } from './schemas.ts';
 import { stackPages } from './stack.ts';
 import { topicsPages } from './topics.ts';
-import type { ConsoleUnderTest, Detail } from './under-test.ts';
+import { elsewhere, here, type Detail } from '../detail.ts';
+import type { ConsoleUnderTest } from './under-test.ts';
 
 /** Every page does what it is for. @param stack that is up */
 export function consoleSuite(stack: () => TestStack): void {
-  suite(stack, () => undefined, noAclsPages);
+  suite(stack, elsewhere, noAclsPages);
 }
 
 /** With every detail. @param stack that is up, whose brokers have an authorizer */
 export function consoleInDetail(stack: () => TestStack): void {
-  const detail: Detail = (name, look) => {
-    test(name, look);
-  };
-  suite(stack, detail, (get) => {
+  suite(stack, here, (get) => {
     aclsPages(get, stack);
   });
 }

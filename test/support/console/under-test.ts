@@ -17,6 +17,3 @@ export interface ConsoleUnderTest {
   /** A page of the console, by its path; a browser window of its own. */
   open(path: string): Promise<OpenPage>;
 }
-
-/** Registers a test of what is the same wherever a console runs; one target has them all, the others what every page is for. */
-export type Detail = (name: string, look: () => Promise<void>) => void;
