@@ -28,9 +28,9 @@ async function writeRecords(stack: TestStack): Promise<void> {
   await Promise.all([admin.connect(), producer.connect()]);
   try {
     await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
-    const messages = Array.from({ length: 100 }, (_, index) => ({ value: `record ${index}` }));
+    const messages = written.records.map((value) => ({ value }));
     await producer.send({ topic, acks: -1, messages });
-    const partitions = [{ partition: 0, offset: '40' }];
+    const partitions = [{ partition: 0, offset: String(written.committed) }];
     await admin.setOffsets({ groupId: group, topic, partitions });
   } finally {
     await Promise.all([admin.disconnect(), producer.disconnect()]);
@@ -54,6 +54,14 @@ export async function readBack(stack: TestStack): Promise<Content> {
     connectors: await fetchJson(`${connect}/connectors`),
   };
 }
+
+/** What `writeAll` has left. */
+export const written: Content = {
+  records: Array.from({ length: 100 }, (_, index) => `record ${index}`),
+  committed: 40,
+  subjects: ['kept-value'],
+  connectors: ['kept'],
+};
 
 async function readCommitted(stack: TestStack): Promise<number> {
   const admin = kafkaClient(`127.0.0.1:${stack.port(9092)}`).admin();

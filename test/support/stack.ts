@@ -102,7 +102,7 @@ export class TestStack implements AsyncDisposable {
   /** Pids of the stack's processes by name, from its run records; none where it has containers. */
   pids(): Record<string, number> {
     const dir = join(this.home, 'stacks', this.name, 'run');
-    const files = existsSync(dir) ? readdirSync(dir) : [];
+    const files = existsSync(dir) ? readdirSync(dir).filter((file) => file.endsWith('.json')) : [];
     const records = files.map((file) => readRecord(join(dir, file)));
     return Object.fromEntries(records.map(({ name, pid }) => [name, pid]));
   }
