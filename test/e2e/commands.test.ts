@@ -1,21 +1,10 @@
-/** The command line on a running stack, called from a shell that is full of traps. */
+/** The command line on a running stack of processes. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDistribution } from '../../distribution/open.ts';
-import { eventually } from '../support/until.ts';
+import { bootstrapOf, commandsSuite, execOn, traps } from '../support/commands-suite.ts';
 import { TestStack } from '../support/stack.ts';
-
-/** What Kafka's scripts and every JVM would obey. */
-const traps = {
-  JMX_PORT: '9999',
-  KAFKA_OPTS: '-javaagent:nowhere.jar',
-  KAFKA_HEAP_OPTS: '-Xmx99g',
-  KAFKA_JMX_OPTS: '-Dcom.sun.management.jmxremote.port=9999',
-  CLASSPATH: '/nowhere',
-  JAVA_TOOL_OPTIONS: '-Dtrap=1',
-  LOG_DIR: '/nowhere',
-};
 
 describe('commands', () => {
   let stack: TestStack;
@@ -28,40 +17,19 @@ describe('commands', () => {
         connect: { CONNECT_OFFSET_FLUSH_INTERVAL_MS: 5000 },
       },
     });
-    bootstrap = ['--bootstrap-server', `localhost:${stack.port(9092)}`];
+    bootstrap = bootstrapOf(stack);
     await stack.ok(['up'], { env: traps });
   });
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
   });
 
-  const exec = (words: string[], input?: string) =>
-    stack.run(['exec', 'kafka', '--', ...words], {
-      env: traps,
-      ...(input === undefined ? {} : { input }),
-    });
+  const exec = execOn(() => stack);
 
-  test('ps, health and smoke agree that everything runs', async () => {
-    const ps = await stack.json(['ps']);
-    const running = (ps['services'] as { service: string; state: string }[])
-      .filter(({ state }) => state === 'running')
-      .map(({ service }) => service);
-    expect(running).toEqual(['zookeeper', 'kafka', 'schema-registry', 'connect', 'ui']);
-    expect(await stack.json(['health'])).toMatchObject({ healthy: true });
-    const smoke = await stack.json(['smoke']);
-    expect(smoke).toMatchObject({ ok: true });
-    const results = smoke['results'] as { sent: number; lost: number; duplicated: number }[];
-    expect(results.length).toBeGreaterThanOrEqual(4);
-    for (const result of results) expect(result).toMatchObject({ lost: 0, duplicated: 0 });
-  });
+  commandsSuite(() => stack);
 
   test("Kafka's tools work by name, with and without .sh", async () => {
-    const create = ['--create', '--topic', 'first', '--partitions', '1', ...bootstrap];
-    expect((await exec(['kafka-topics', ...create])).stdout).toBe('Created topic first.');
     expect((await exec(['kafka-topics.sh', '--list', ...bootstrap])).stdout).toContain('first');
-    await exec(['kafka-console-producer', '--topic', 'first', ...bootstrap], 'Hello Kafka!\n');
-    const consume = ['--topic', 'first', '--from-beginning', '--max-messages', '1', ...bootstrap];
-    expect((await exec(['kafka-console-consumer', ...consume])).stdout).toBe('Hello Kafka!');
     expect((await exec(['kafka-broker-api-versions', ...bootstrap])).exitCode).toBe(0);
     expect(
       (await exec(['kafka-topics', '--delete', '--topic', 'first', ...bootstrap])).exitCode,
@@ -76,9 +44,7 @@ describe('commands', () => {
     expect((await exec(['kafka-dump-log', '--files', log])).exitCode).toBe(0);
   });
 
-  test('exec gives the exit code of the program', async () => {
-    expect((await exec(['sh', '-c', 'exit 7'])).exitCode).toBe(7);
-    expect((await exec(['kafka-topics', '--nonsense'])).exitCode).toBe(1);
+  test('exec names the nearest tool', async () => {
     const missing = await exec(['kafka-topic', '--list']);
     expect(missing.exitCode).toBe(2);
     expect(missing.stderr).toContain('use kafka-topics');
@@ -97,33 +63,6 @@ describe('commands', () => {
     const { stdout } = await exec(['kafka-configs', ...describe, ...bootstrap]);
     expect(stdout).toContain('auto.create.topics.enable=true');
     expect(stdout).toContain('offsets.topic.replication.factor=1');
-  });
-
-  test('logs show the last lines of one service, or of all behind their names', async () => {
-    const one = await stack.ok(['logs', 'kafka', '--tail', '5']);
-    expect(one.split('\n')).toHaveLength(5);
-    const all = await stack.ok(['logs', '--tail', '1']);
-    expect(all).toMatch(/^zookeeper +\| /m);
-    expect(all).toMatch(/^kafka +\| /m);
-  });
-
-  test('logs --follow goes on as the log grows', async () => {
-    const following = stack.start(['logs', 'kafka', '--follow', '--tail', '0']);
-    let seen = '';
-    following.stdout.on('data', (chunk: Buffer) => (seen += chunk.toString()));
-    try {
-      await eventually(
-        async () => {
-          const topic = `followed-${Date.now()}`;
-          await exec(['kafka-topics', '--create', '--topic', topic, ...bootstrap]);
-          return seen;
-        },
-        (text) => text.includes('followed-'),
-      );
-    } finally {
-      following.kill('SIGTERM');
-      await following;
-    }
   });
 
   test('doctor finds nothing wrong, and says what it found', async () => {

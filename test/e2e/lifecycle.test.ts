@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inspect } from '../../stacks/provider/os.ts';
 import { isFree } from '../../scripts/lib/free-ports.ts';
+import { upProven } from '../support/proven.ts';
 import { TestStack } from '../support/stack.ts';
 import { readBack, writeAll, written } from '../support/content.ts';
 
@@ -27,20 +28,7 @@ describe('the life of a stack', () => {
   });
 
   test('up proves every capability and leaves nothing of the proofs behind', async () => {
-    const up = await stack.json(['up']);
-    const proofs = (up['proofs'] as { proof: string }[]).map(({ proof }) => proof);
-    expect(proofs).toEqual([
-      'zookeeper-answers',
-      'broker-metadata',
-      'produce-consume',
-      'schema-round-trip',
-      'connect-moves-records',
-      'jmx-bean',
-      'ui-sees-cluster',
-    ]);
-    const topics = await tool(stack, ['kafka-topics', '--list']);
-    const groups = await tool(stack, ['kafka-consumer-groups', '--list']);
-    expect(`${topics}\n${groups}`).not.toContain('kstack-proof');
+    await upProven(stack);
   });
 
   test('a second up changes nothing', async () => {
@@ -138,11 +126,6 @@ describe('the life of a stack', () => {
     expect(new Set(states)).toEqual(new Set(['stopped']));
   });
 });
-
-async function tool(stack: TestStack, [name = '', ...args]: string[]): Promise<string> {
-  const bootstrap = ['--bootstrap-server', `localhost:${stack.port(9092)}`];
-  return stack.ok(['exec', 'kafka', '--', name, ...args, ...bootstrap]);
-}
 
 /** Topics, records, committed offsets, schemas and connectors. */
 async function expectContent(stack: TestStack): Promise<void> {

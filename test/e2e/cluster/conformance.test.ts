@@ -1,11 +1,11 @@
 /** A stack in a cluster is what it says of itself, and the command line does on it what it does elsewhere. */
 import { expect, test } from 'vitest';
+import { commandsSuite } from '../../support/commands-suite.ts';
 import { conformsWithEngine } from '../../support/conformance-engine.ts';
 import { consoleSuite } from '../../support/console/suite.ts';
 import { groupsDemo } from '../../support/groups-demo.ts';
 import { namespaceOf, onCluster, podIds, podsOf } from '../../support/on-cluster.ts';
 import type { TestStack } from '../../support/stack.ts';
-import { eventually } from '../../support/until.ts';
 
 conformsWithEngine(
   {
@@ -16,6 +16,7 @@ conformsWithEngine(
     unavailable: {},
   },
   (stack) => {
+    commandsSuite(stack);
     commands(stack);
     groupsDemo(stack);
     consoleSuite(stack);
@@ -23,18 +24,6 @@ conformsWithEngine(
 );
 
 function commands(stack: () => TestStack): void {
-  const bootstrap = () => ['--bootstrap-server', `localhost:${stack().port(9092)}`];
-  const exec = (words: readonly string[], input = '') =>
-    stack().run(['exec', 'kafka', '--', ...words], { input });
-
-  test('smoke tests pass', async () => {
-    const smoke = await stack().json(['smoke']);
-    expect(smoke).toMatchObject({ ok: true });
-    const results = smoke['results'] as { lost: number; duplicated: number }[];
-    expect(results.length).toBeGreaterThanOrEqual(4);
-    for (const result of results) expect(result).toMatchObject({ lost: 0, duplicated: 0 });
-  });
-
   test('ps names the pods, and tells since when they run and what they take', async () => {
     const { services } = await stack().json(['ps']);
     const [zookeeper, kafka] = services as Record<string, unknown>[];
@@ -69,44 +58,6 @@ function commands(stack: () => TestStack): void {
     );
     expect(listeners?.value).toContain(`HOST://127.0.0.1:${stack().port(9092)}`);
     expect(faults).toEqual([]);
-  });
-
-  test("Kafka's tools run in a pod, with input, output and exit code", async () => {
-    const create = ['--create', '--topic', 'first', '--partitions', '1', ...bootstrap()];
-    expect((await exec(['kafka-topics', ...create])).stdout).toBe('Created topic first.');
-    const topic = ['--topic', 'first', ...bootstrap()];
-    expect((await exec(['kafka-console-producer', ...topic], 'one\ntwo\n')).exitCode).toBe(0);
-    const consumed = ['--from-beginning', '--max-messages', '2', '--group', 'readers'];
-    const read = await exec(['kafka-console-consumer', ...topic, ...consumed]);
-    expect(read.stdout).toBe('one\ntwo');
-    expect((await exec(['sh', '-c', 'exit 7'])).exitCode).toBe(7);
-  });
-
-  test('logs show the last lines of one service, or of all behind their names', async () => {
-    const one = await stack().ok(['logs', 'kafka', '--tail', '5']);
-    expect(one.split('\n')).toHaveLength(5);
-    const all = await stack().ok(['logs', '--tail', '1']);
-    for (const name of ['zookeeper', 'kafka', 'schema-registry', 'connect'])
-      expect(all).toMatch(new RegExp(`^${name} +\\| `, 'm'));
-  });
-
-  test('logs --follow goes on as the log grows', async () => {
-    const following = stack().start(['logs', 'kafka', '--follow', '--tail', '0']);
-    let seen = '';
-    following.stdout.on('data', (chunk: Buffer) => (seen += chunk.toString()));
-    try {
-      await eventually(
-        async () => {
-          const topic = ['--topic', `followed-${Date.now()}`, '--partitions', '1', ...bootstrap()];
-          await exec(['kafka-topics', '--create', ...topic]);
-          return seen;
-        },
-        (text) => text.includes('followed-'),
-      );
-    } finally {
-      following.kill('SIGTERM');
-      await following;
-    }
   });
 
   test('restart makes another pod of one service, and proves it', async () => {
