@@ -1,4 +1,5 @@
 /** The command line: parse → call → print. Each command is a file in `commands/`, loaded when it is used. */
+import './lib/lean-pulumi.ts';
 import { Command, CommanderError } from 'commander';
 import { formatFault, messageOf, UserFault } from '../stacks/errors.ts';
 import { commands, type CommandEntry, type CommandName } from './commands/index.ts';
