@@ -12,11 +12,10 @@ export interface TakenDown {
   readonly swept: readonly string[];
 }
 
-/** @throws UserFault while another command changes the stack */
+/** Its caller has taken away what locks were left. @throws UserFault when another command has begun since */
 export async function takeDown({ target, topology }: Resolved): Promise<TakenDown> {
   const { stack } = topology;
   const { operations, plugins } = target;
-  clearLocks(stack);
   // What the state does not know would hold on to the network.
   const known = knownIds(stack);
   const unknown = known ? await operations.sweep(topology, known) : [];

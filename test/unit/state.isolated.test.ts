@@ -4,13 +4,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { stateFile } from '../../stacks/places.ts';
 import { deployedTarget, storedResources } from '../../stacks/state.ts';
 
-const home = await vi.hoisted(async () => {
-  const { mkdtempSync } = await import('node:fs');
-  const { tmpdir } = await import('node:os');
-  const folder = mkdtempSync(`${tmpdir()}/kafka-stack-unit-`);
-  process.env['KSTACK_HOME'] = folder;
-  return folder;
-});
+const home = await vi.hoisted(async () => (await import('./support/own-home.ts')).ownHome());
 
 afterAll(() => {
   rmSync(home, { recursive: true });

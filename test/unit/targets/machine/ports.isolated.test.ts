@@ -9,13 +9,7 @@ import { startNode, type Child } from '../../support/children.ts';
 import { freePort, listening } from '../../support/sockets.ts';
 import { stack } from '../../topology/stacks.ts';
 
-const home = await vi.hoisted(async () => {
-  const { mkdtempSync } = await import('node:fs');
-  const { tmpdir } = await import('node:os');
-  const folder = mkdtempSync(`${tmpdir()}/kafka-stack-unit-`);
-  process.env['KSTACK_HOME'] = folder;
-  return folder;
-});
+const home = await vi.hoisted(async () => (await import('../../support/own-home.ts')).ownHome());
 
 afterAll(() => {
   rmSync(home, { recursive: true });
