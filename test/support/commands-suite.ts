@@ -73,7 +73,7 @@ export function commandsSuite(
     const one = await stack().ok(['logs', 'kafka', '--tail', '5']);
     expect(one.split('\n')).toHaveLength(5);
     const all = await stack().ok(['logs', '--tail', '1']);
-    for (const service of ['zookeeper', 'kafka', 'schema-registry'])
+    for (const service of ['zookeeper', 'kafka', 'schema-registry', 'connect'])
       expect(all).toMatch(new RegExp(`^${logName(service)} +\\| `, 'm'));
   });
 

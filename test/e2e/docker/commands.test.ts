@@ -25,7 +25,7 @@ describe('commands on an engine', () => {
 
   commandsSuite(
     () => stack,
-    (service) => `${stack.name}-${service}`,
+    (service) => `${stack.name}-${service === 'connect' ? 'kafka-connect' : service}`,
   );
 
   test('the health checks of all containers pass', async () => {
