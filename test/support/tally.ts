@@ -46,12 +46,17 @@ function failuresOf(module: TestModule): Failure[] {
   const broken = [{ name: file, errors: module.errors() }, ...groups].filter(
     ({ errors }) => errors.length > 0,
   );
-  return [...broken, ...tests].map(({ name, errors }) => ({ name, said: startOf(errors) }));
+  return [...broken, ...tests].map(({ name, errors }) => ({ name, said: inShort(errors) }));
 }
 
-/** Enough to see what happened; the whole stands above it. */
-function startOf(errors: readonly { readonly message: string }[]): string {
-  return stripVTControlCharacters(errors.map(({ message }) => message).join('\n')).slice(0, 2000);
+/** On one line, enough to see what happened: commands say first what they do and last what is wrong. */
+function inShort(errors: readonly { readonly message: string }[]): string {
+  const whole = stripVTControlCharacters(errors.map(({ message }) => message).join('\n'));
+  const said = whole
+    .trim()
+    .split(/\s*\n\s*/)
+    .join(' ⏎ ');
+  return said.length <= 800 ? said : `${said.slice(0, 250)} […] ${said.slice(-550)}`;
 }
 
 function noteOf(test: TestCase): string {
