@@ -17,6 +17,7 @@ export const faultCodes = {
   KS_PORT_CLASH: 'two listeners of one stack on the same port',
   KS_PORT_ENV: 'an env name that moves a port away from where the stack looks for it',
   KS_PORT_RANGE: 'a port outside 1 to 65535',
+  KS_PORT_BLOCKED: 'an HTTP port that browsers refuse',
   KS_PORT_IN_USE: 'a port that another process of this machine holds',
   KS_LISTENER: 'listener settings that contradict each other',
   KS_REPLICATION: 'a replication factor that the brokers cannot satisfy',

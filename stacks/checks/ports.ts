@@ -1,7 +1,14 @@
 import { fault, type Fault } from '../errors.ts';
-import { portSetting, runningParts, type Check, type Topology } from '../topology/types.ts';
+import {
+  portSetting,
+  runningParts,
+  type Check,
+  type PortName,
+  type Topology,
+} from '../topology/types.ts';
 
 interface Claim {
+  readonly name: PortName;
   readonly setting: string;
   readonly port: number;
 }
@@ -12,7 +19,7 @@ function claims(topology: Topology): Claim[] {
     part.ports.flatMap(({ name, port, published }) => {
       const claimed = topology.network === 'host' ? port : published;
       const setting = portSetting(part, name);
-      return claimed === undefined ? [] : [{ setting, port: claimed }];
+      return claimed === undefined ? [] : [{ name, setting, port: claimed }];
     }),
   );
 }
@@ -54,4 +61,29 @@ function rangeFault(setting: string, port: number, { portRange, portOffset }: To
   });
 }
 
-export const portChecks: readonly Check[] = [clash, range];
+/** Of other protocols: browsers and every `fetch` refuse to speak HTTP there (https://fetch.spec.whatwg.org/#port-blocking). */
+export const blockedPorts: ReadonlySet<number> = new Set([
+  ...[1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101],
+  ...[102, 103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389],
+  ...[427, 465, 512, 513, 514, 515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636],
+  ...[989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665],
+  ...[6666, 6667, 6668, 6669, 6679, 6697, 10080],
+]);
+
+const web: Check = {
+  code: 'KS_PORT_BLOCKED',
+  description: 'no HTTP port is one that browsers refuse',
+  run: (topology) =>
+    claims(topology)
+      .filter(({ name, port }) => name === 'http' && blockedPorts.has(port))
+      .map(({ setting, port }) =>
+        fault('KS_PORT_BLOCKED', {
+          setting,
+          value: String(port),
+          problem: `with kafka-stack:portOffset ${topology.portOffset} the port is one of another protocol: browsers refuse it`,
+          fix: 'take another port or offset',
+        }),
+      ),
+};
+
+export const portChecks: readonly Check[] = [clash, range, web];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { portChecks } from '../../../stacks/checks/ports.ts';
+import { blockedPorts, portChecks } from '../../../stacks/checks/ports.ts';
 import type { Topology } from '../../../stacks/topology/types.ts';
 import { engine, stack } from '../topology/stacks.ts';
 
@@ -52,6 +52,28 @@ describe('ports of a stack', () => {
         fix: 'lower the port or the offset',
       },
     ]);
+  });
+
+  it('are refused where browsers do not go, with the offset that led there', () => {
+    const ofUi = { code: 'KS_PORT_BLOCKED', setting: 'kafka-stack:ports.ui.http', value: '10080' };
+    const [fault, ...others] = faultsOf(stack({ portOffset: 2000 }));
+    expect(fault).toMatchObject(ofUi);
+    expect(fault?.problem).toContain('kafka-stack:portOffset 2000');
+    expect(others).toEqual([]);
+    expect(faultsOf(stack({ ports: { ui: { http: 10080 } } }, engine))).toMatchObject([ofUi]);
+  });
+
+  it('may be such a port where no HTTP is spoken', () => {
+    expect(faultsOf(stack({ ports: { kafka: { host: 10080 } } }))).toEqual([]);
+  });
+
+  it('are judged as HTTP clients do', async () => {
+    const asked = [...blockedPorts].map(async (port) => {
+      const end = await fetch(`http://127.0.0.1:${port}/`).catch((error: unknown) => error);
+      return [port, String((end as Error).cause)];
+    });
+    const refused = [...blockedPorts].map((port) => [port, 'Error: bad port']);
+    expect(await Promise.all(asked)).toEqual(refused);
   });
 
   it('may be 65535', () => {
