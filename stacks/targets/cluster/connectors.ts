@@ -10,6 +10,7 @@ import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { projectDir } from '../../places.ts';
+import { until } from '../../readiness/retry.ts';
 import { listObjects, placeArgs, type ClusterPlace } from './kubectl.ts';
 import { endingOf, type Pod } from './pod-state.ts';
 
@@ -17,6 +18,8 @@ import { endingOf, type Pod } from './pod-state.ts';
 export const containerName = 'connectors';
 /** Tells what the claim holds. */
 const marker = '.kafka-stack-content';
+/** A container that has found its files is gone before the cluster says so: a kubelet tells it late. */
+const statusLagMs = 20_000;
 
 /** The command of the container that waits: `CONTENT` in its environment is what it waits for. */
 export function waitingCommand(mountPath: string): string[] {
@@ -61,7 +64,7 @@ export async function deliver(delivery: Delivery, signal: AbortSignal): Promise<
   let pod = await newestPod(delivery);
   while (stateOf(pod) !== 'has it') {
     signal.throwIfAborted();
-    if (pod !== undefined && stateOf(pod) === 'waits' && (await takes(delivery, pod))) return;
+    if (pod !== undefined && stateOf(pod) === 'waits' && (await takes(delivery, pod, signal))) return;
     const ending = pod && endingOf(pod, 0, Date.now());
     if (ending !== undefined) throw new Error(`pod ${pod?.metadata.name}: ${ending}`);
     if (Date.now() > deadline) throw new Error(`no pod of Connect takes ${delivery.folder}/`);
@@ -70,16 +73,18 @@ export async function deliver(delivery: Delivery, signal: AbortSignal): Promise<
   }
 }
 
-/** @returns false where the pod waits no more: it found the files in the claim, or another one is in its place */
-async function takes(delivery: Delivery, pod: Pod): Promise<boolean> {
-  try {
+/**
+ * @returns false where the pod waits no more: it found the files in the claim, or another one is in its place
+ * @throws when it still waits and has not taken them for some time
+ */
+async function takes(delivery: Delivery, pod: Pod, signal: AbortSignal): Promise<boolean> {
+  const attempt = async () => {
+    const now = await newestPod(delivery);
+    if (now?.metadata.name !== pod.metadata.name || stateOf(now) !== 'waits') return false;
     await send(delivery, pod, containerName);
     return true;
-  } catch (error) {
-    const now = await newestPod(delivery);
-    if (now?.metadata.name === pod.metadata.name && stateOf(now) === 'waits') throw error;
-    return false;
-  }
+  };
+  return until(attempt, { timeoutMs: statusLagMs, signal });
 }
 
 /** The content that the pod was made for; undefined where it waits for none. */
