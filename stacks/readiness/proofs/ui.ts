@@ -30,7 +30,10 @@ export const uiSeesCluster: ProofDefinition = {
         `it sees cluster ${name} ${status} with ${brokerCount} of ${brokers} brokers`,
       );
     }
-    return { summary: `cluster ${name} ${status}, ${brokerCount} broker`, details: { ...cluster } };
+    return {
+      summary: `cluster ${name} ${status}, ${brokerCount} broker${brokerCount === 1 ? '' : 's'}`,
+      details: { ...cluster },
+    };
   },
 };
 
