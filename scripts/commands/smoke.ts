@@ -1,7 +1,7 @@
 import { execa } from 'execa';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { projectDir } from '../../stacks/places.ts';
 import { stackAbsent } from '../../stacks/targets/target.ts';
 import type { GlobalOptions } from '../main.ts';
@@ -18,17 +18,31 @@ interface SmokeResult {
   readonly duplicated: number;
 }
 
+/** A test that failed, or a file of tests whose set-up or end did. */
+interface SmokeFailure {
+  readonly test: string;
+  readonly problem: string;
+}
+
 /** Runs `test/smoke/` against the stack's outputs and nothing else. */
 export async function run({ stack, json }: GlobalOptions): Promise<number> {
   const outputs = await readOutputs(stack);
   const folder = mkdtempSync(join(tmpdir(), 'kstack-smoke-'));
+  const [outputsFile, reportFile, verdictFile] = [
+    join(folder, 'outputs.json'),
+    join(folder, 'report.jsonl'),
+    join(folder, 'verdict.json'),
+  ];
   try {
-    const [outputsFile, reportFile] = [join(folder, 'outputs.json'), join(folder, 'report.jsonl')];
     writeFileSync(outputsFile, JSON.stringify(outputs));
     writeFileSync(reportFile, '');
     const { exitCode = 1 } = await execa(
       process.execPath,
-      [join(projectDir, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', 'smoke'],
+      [
+        join(projectDir, 'node_modules', 'vitest', 'vitest.mjs'),
+        ...['run', '--project', 'smoke', '--reporter', 'default'],
+        ...['--reporter', 'json', '--outputFile.json', verdictFile],
+      ],
       {
         cwd: projectDir,
         reject: false,
@@ -36,10 +50,15 @@ export async function run({ stack, json }: GlobalOptions): Promise<number> {
         env: { KSTACK_SMOKE_OUTPUTS: outputsFile, KSTACK_SMOKE_REPORT: reportFile },
       },
     );
+    const ok = exitCode === 0;
     const results = readReport(reportFile);
-    if (json) printJson({ stack, ok: exitCode === 0, results });
-    else print(columns(['TEST', 'SENT', 'RECEIVED', 'LOST', 'DUPLICATED'], results.map(toRow)));
-    return exitCode === 0 ? 0 : 1;
+    const failures = readFailures(verdictFile);
+    if (json) printJson({ stack, ok, results, failures });
+    else {
+      print(columns(['TEST', 'SENT', 'RECEIVED', 'LOST', 'DUPLICATED'], results.map(toRow)));
+      for (const { test, problem } of failures) print(`✗ ${test}: ${problem.split('\n')[0]}`);
+    }
+    return ok ? 0 : 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -60,6 +79,34 @@ function readReport(file: string): SmokeResult[] {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as SmokeResult);
+}
+
+/** What of vitest's own JSON report is read. */
+interface Verdict {
+  readonly testResults: readonly {
+    readonly name: string;
+    /** Of the file itself. */
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly failureMessages: readonly string[] | null;
+    }[];
+  }[];
+}
+
+function readFailures(file: string): SmokeFailure[] {
+  if (!existsSync(file)) return [{ test: 'the tests', problem: 'they did not run to their end' }];
+  const { testResults } = JSON.parse(readFileSync(file, 'utf8')) as Verdict;
+  return testResults.flatMap(({ name, message, assertionResults }) => [
+    ...(message === '' ? [] : [{ test: relative(projectDir, name), problem: message }]),
+    ...assertionResults.flatMap(({ fullName, failureMessages }) =>
+      // Behind the first come those of cleaning up, behind the words where it was thrown.
+      (failureMessages ?? []).slice(0, 1).map((problem) => ({
+        test: fullName,
+        problem: problem.split('\n    at ')[0] ?? '',
+      })),
+    ),
+  ]);
 }
 
 function toRow({ test, sent, received, lost, duplicated }: SmokeResult): string[] {

@@ -98,9 +98,36 @@ describe('commands', () => {
     for (const line of own) expect(line).toMatch(/127\.0\.0\.1\]?:\d+/);
   });
 
+  test('smoke says which tests fail, and counts what still works', async () => {
+    process.kill(stack.pids()['schema-registry'] ?? 0, 'SIGKILL');
+    const { exitCode, stdout } = await stack.run(['smoke', '--json']);
+    expect(exitCode).toBe(1);
+    const { ok, results, failures } = JSON.parse(stdout) as Smoke;
+    expect(ok).toBe(false);
+    const [ofFile, ...ofTests] = failures;
+    expect(ofFile?.test).toBe('test/smoke/schema-registry.test.ts');
+    expect(ofFile?.problem).toContain('ECONNREFUSED');
+    expect(ofTests.map(({ test }) => test)).toContain(
+      'the schema registry gives one schema one id, however often it is registered',
+    );
+    for (const { test } of ofTests) expect(test).toMatch(/^the schema registry /);
+    expect(results).toContainEqual({
+      ...{ test: '1000 keyed records through 4 partitions' },
+      ...{ sent: 1000, received: 1000, lost: 0, duplicated: 0 },
+    });
+    await stack.ok(['up']);
+    expect(await stack.json(['smoke'])).toMatchObject({ ok: true, failures: [] });
+  });
+
   function isOwn(line: string): boolean {
     return [2181, 9092, 29092, 9101, 8081, 8083, 18081].some((port) =>
       line.includes(`:${stack.port(port)} `),
     );
   }
 });
+
+interface Smoke {
+  readonly ok: boolean;
+  readonly results: readonly unknown[];
+  readonly failures: readonly { readonly test: string; readonly problem: string }[];
+}

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { leavesNothing } from './leaves-nothing.ts';
 import { report, smokeOutputs, Visit } from './support.ts';
 
-leavesNothing();
+leavesNothing('topics');
 
 const bean = 'kafka.server:type=BrokerTopicMetrics,name=MessagesInPerSec';
 
@@ -25,14 +25,13 @@ async function countAt(address: string, objectName: string): Promise<number> {
 
 /** Of all brokers. */
 async function countOf(objectName: string): Promise<number> {
-  let sum = 0;
-  for (const address of smokeOutputs().tools.jmxAddress.split(','))
-    sum += await countAt(address, objectName);
-  return sum;
+  const addresses = smokeOutputs().tools.jmxAddress.split(',');
+  const counts = await Promise.all(addresses.map((address) => countAt(address, objectName)));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 it('shows the records of the broker, and of one topic alone, in its JMX beans', async () => {
-  await using visit = await Visit.begin();
+  const visit = await Visit.ofTest();
   const topic = await visit.topic();
   const before = await countOf(bean);
   const sent = Array.from({ length: 500 }, (_, index) => ({ value: `record-${index}` }));

@@ -3,7 +3,7 @@ import { committedOffsets, endOffsets, readToEnd, type Arrived } from './consume
 import { leavesNothing } from './leaves-nothing.ts';
 import { count, report, Visit } from './support.ts';
 
-leavesNothing();
+leavesNothing('topics', 'groups');
 
 /** Does not prove anything about a broker that ends in the middle. */
 describe('1000 keyed records through 4 partitions', () => {
@@ -65,7 +65,7 @@ describe('1000 keyed records through 4 partitions', () => {
 });
 
 it('keeps the difference between a null value and an empty one', async () => {
-  await using visit = await Visit.begin();
+  const visit = await Visit.ofTest();
   const topic = await visit.topic();
   const sent = [
     { key: 'text', value: 'some' },
@@ -88,7 +88,7 @@ it('keeps the difference between a null value and an empty one', async () => {
 });
 
 it('gives each of two groups every record', async () => {
-  await using visit = await Visit.begin();
+  const visit = await Visit.ofTest();
   const topic = await visit.topic(2);
   const ids = Array.from({ length: 300 }, (_, index) => `record-${index}`);
   await visit.send(

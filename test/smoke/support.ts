@@ -3,12 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { Admin, Kafka, Message } from 'kafkajs';
+import { onTestFinished } from 'vitest';
 import type { StackOutputs } from '../../stacks/outputs.ts';
 import { deleteGroups } from '../../stacks/readiness/groups.ts';
 import { fetchJson, HttpError } from '../../stacks/readiness/http.ts';
 import { kafkaClient, quietProducer } from '../../stacks/readiness/kafka-client.ts';
 import { until } from '../../stacks/readiness/retry.ts';
 import { connectTopics } from '../../stacks/topology/catalogue.ts';
+
+/** More than a rebalance takes on a busy machine. */
+const patience = { timeoutMs: 60_000 };
 
 /** How many records went in and came out, one line of the report. */
 export interface Tally {
@@ -45,6 +49,9 @@ export function report(test: string, tally: Tally): Tally {
   return tally;
 }
 
+/** In every name that the tests of a file give, and in no other. */
+export const ownName = `kstack-smoke-${randomUUID().slice(0, 8)}`;
+
 /** Makes things of fresh names in a running stack and takes them all away again, the last one first. */
 export class Visit implements AsyncDisposable {
   readonly outputs: StackOutputs;
@@ -65,8 +72,15 @@ export class Visit implements AsyncDisposable {
     return visit;
   }
 
+  /** Of one test: what it has made goes when it is over, and its own failure is told before one of the cleaning. */
+  static async ofTest(): Promise<Visit> {
+    const visit = await Visit.begin();
+    onTestFinished(() => visit[Symbol.asyncDispose]());
+    return visit;
+  }
+
   name(kind: string): string {
-    return `kstack-smoke-${kind}-${randomUUID().slice(0, 8)}`;
+    return `${ownName}-${kind}-${randomUUID().slice(0, 8)}`;
   }
 
   async topic(numPartitions = 1): Promise<string> {
@@ -106,11 +120,12 @@ export class Visit implements AsyncDisposable {
 
   async #connector(name: string, config: Readonly<Record<string, string>>): Promise<void> {
     const url = `${this.outputs.endpoints.connect}/connectors/${name}`;
-    this.#undo.defer(() => until(() => deleted(url), { timeoutMs: 10_000 }));
+    // A worker that just rebalances answers 409.
+    this.#undo.defer(() => until(() => deleted(url), patience));
     const text = 'org.apache.kafka.connect.storage.StringConverter';
     const converters = { 'key.converter': text, 'value.converter': text };
     const body = { ...config, ...converters, 'tasks.max': '1' };
-    await fetchJson(`${url}/config`, { method: 'PUT', body });
+    await until(() => fetchJson(`${url}/config`, { method: 'PUT', body }), patience);
   }
 
   /** A file where Connect runs: on this machine for some targets, in a container for others. */

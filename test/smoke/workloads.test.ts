@@ -9,7 +9,7 @@ import { settingsToEnv } from '../../workloads/shared/settings.ts';
 import { leavesNothing } from './leaves-nothing.ts';
 import { count, report, smokeOutputs, Visit } from './support.ts';
 
-leavesNothing();
+leavesNothing('topics', 'groups');
 
 const records = 1000;
 

@@ -27,9 +27,6 @@ export interface BrokersTarget {
   readonly data: (stack: TestStack) => Promise<readonly string[]>;
 }
 
-/** ZooKeeper forgets a killed broker in a third of the usual time. */
-const env = { kafka: { KAFKA_ZOOKEEPER_SESSION_TIMEOUT_MS: 6000 } };
-
 const main = join(import.meta.dirname, '../../workloads/producer/main.ts');
 
 interface Outputs {
@@ -44,7 +41,7 @@ export function brokersSuite(target: BrokersTarget): void {
     let stack: TestStack;
     let folder: string;
     let outputs: Outputs;
-    const three = { ...settings, env, brokers: 3 };
+    const three = { ...settings, brokers: 3 };
     const up = async () => (await stack.json(['up'])) as unknown as Outputs & Changed;
 
     beforeAll(async () => {
@@ -185,7 +182,7 @@ export function brokersSuite(target: BrokersTarget): void {
     });
 
     test('are not taken away with what they hold unless somebody says so', async () => {
-      stack.configure({ ...settings, env, brokers: 2 });
+      stack.configure({ ...settings, brokers: 2 });
       const refused = await stack.run(['up']);
       expect(refused.exitCode).toBe(2);
       expect(refused.stderr).toContain('KS_BROKERS_REMOVED');
