@@ -64,7 +64,8 @@ export async function deliver(delivery: Delivery, signal: AbortSignal): Promise<
   let pod = await newestPod(delivery);
   while (stateOf(pod) !== 'has it') {
     signal.throwIfAborted();
-    if (pod !== undefined && stateOf(pod) === 'waits' && (await takes(delivery, pod, signal))) return;
+    if (pod !== undefined && stateOf(pod) === 'waits' && (await takes(delivery, pod, signal)))
+      return;
     const ending = pod && endingOf(pod, 0, Date.now());
     if (ending !== undefined) throw new Error(`pod ${pod?.metadata.name}: ${ending}`);
     if (Date.now() > deadline) throw new Error(`no pod of Connect takes ${delivery.folder}/`);
