@@ -32,25 +32,36 @@ if ! docker version >/dev/null 2>&1; then
   exit $status
 fi
 
+lacking=$(node_modules/.bin/node test/support/cluster/main.ts lacking)
+if [ -n "$lacking" ]; then
+  if [ "${KSTACK_REQUIRE_CLUSTER:-}" = 1 ]; then
+    printf 'no cluster can be started here, what is lacking:\n%s\n' "$lacking" >&2
+    exit 1
+  fi
+  printf 'no cluster can be started here, the tests of the target kubernetes are left out; what is lacking:\n%s\n' "$lacking" >&2
+fi
+
 ./kstack images build
-# Both spend much time waiting, so they run side by side, one's report behind the other's.
+
+# What runs from images: first on the engine, then in the cluster.
+from_images() {
+  images=0
+  vitest integration-docker e2e-docker || images=1
+  if [ -z "$lacking" ]; then
+    vitest integration-cluster e2e-cluster || images=1
+    echo 'the cluster of the tests stays for the next run; it ends with: node test/support/cluster/main.ts down'
+  fi
+  return $images
+}
+
+# Processes and images spend much time waiting, so they run side by side, one's report behind the other's.
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
-vitest integration-docker e2e-docker >"$report" 2>&1 &
+from_images >"$report" 2>&1 &
 beside=$!
 vitest integration e2e || status=1
 wait $beside || status=1
 cat "$report"
-lacking=$(node_modules/.bin/node test/support/cluster/main.ts lacking)
-if [ -z "$lacking" ]; then
-  vitest integration-cluster e2e-cluster || status=1
-  echo 'the cluster of the tests stays for the next run; it ends with: node test/support/cluster/main.ts down' >&2
-elif [ "${KSTACK_REQUIRE_CLUSTER:-}" = 1 ]; then
-  printf 'no cluster can be started here, what is lacking:\n%s\n' "$lacking" >&2
-  exit 1
-else
-  printf 'no cluster can be started here, the tests of the target kubernetes are left out; what is lacking:\n%s\n' "$lacking" >&2
-fi
 if [ "${KSTACK_OWN_ENGINE:-}" = 1 ]; then
   vitest e2e-engine || status=1
 else
