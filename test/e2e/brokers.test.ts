@@ -8,6 +8,11 @@ brokersSuite({
   where: 'on this machine',
   settings: {},
   kill: (stack) => Promise.resolve(process.kill(stack.pids()['kafka-2'] ?? 0, 'SIGKILL')),
+  hold: (stack) => {
+    const pid = stack.pids()['kafka-3'] ?? 0;
+    process.kill(pid, 'SIGSTOP');
+    return Promise.resolve(() => Promise.resolve(process.kill(pid, 'SIGCONT')));
+  },
   volumes: ['kafka-data', 'kafka-2-data', 'kafka-3-data'],
   data: ({ dataDir }) => {
     const names = existsSync(dataDir) ? readdirSync(dataDir) : [];

@@ -336,6 +336,27 @@ describe('while the broker stands still', () => {
     expect(await stored(topic)).toHaveLength(Number(acknowledged));
   });
 
+  it.each(clientNames)(
+    'over %s: what arrives although nobody hears of it is stored once',
+    async (library) => {
+      const values = Array.from({ length: 100_000 }, (_, index) => String(index));
+      const { topic, program, when, goOn } = await stand({
+        ...{ client: library, source: 'lines', file: newFile(values.join('\n')), rate: 500 },
+        requestTimeoutMs: 500,
+      });
+      await when(({ sinceProgressMs }) => Number(sinceProgressMs) > 2500);
+      goOn();
+      await when(({ waiting }) => Number(waiting) < 10);
+      program.kill('SIGTERM');
+      const { exitCode, stdout, stderr } = await program;
+      expect(exitCode, stderr).toBe(0);
+      const { sent, failed } = linesOf(stdout).at(-1) ?? {};
+      expect(failed).toBe(0);
+      const found = (await stored(topic)).map(({ value }) => String(value));
+      expect(found).toEqual(values.slice(0, Number(sent)));
+    },
+  );
+
   it('it is not healthy, and SIGTERM ends it in time with what could not be sent', async () => {
     const { program, when } = await stand({
       rate: 100,

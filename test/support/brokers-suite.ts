@@ -4,6 +4,7 @@ import kafkajs from 'kafkajs';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kafkaClient, quietProducer } from '../../stacks/readiness/kafka-client.ts';
 import { fitMinimums } from '../../stacks/readiness/topics.ts';
@@ -19,6 +20,8 @@ export interface BrokersTarget {
   readonly settings: Settings;
   /** Ends the second broker at once, without a goodbye; it stays away. */
   readonly kill: (stack: TestStack) => Promise<unknown>;
+  /** Lets the third broker stand still, where the target can. @returns what lets it go on */
+  readonly hold?: (stack: TestStack) => Promise<() => Promise<unknown>>;
   /** Lets it come back, where that takes more than an up. */
   readonly release?: () => Promise<unknown>;
   /** Names of the brokers' volumes. */
@@ -36,7 +39,7 @@ interface Outputs {
 }
 
 export function brokersSuite(target: BrokersTarget): void {
-  const { where, settings, kill, release, volumes, data } = target;
+  const { where, settings, kill, hold, release, volumes, data } = target;
   describe(`three brokers ${where}`, () => {
     let stack: TestStack;
     let folder: string;
@@ -133,11 +136,36 @@ export function brokersSuite(target: BrokersTarget): void {
       }
     });
 
+    test('show what each of them has on disk', async () => {
+      const kafka = kafkaClient(outputs.endpoints.bootstrapServers, 'brokers-suite');
+      const [admin, producer] = [kafka.admin(), quietProducer(kafka)];
+      await Promise.all([admin.connect(), producer.connect()]);
+      try {
+        const topic = 'spread';
+        const topics = [{ topic, numPartitions: 3, replicationFactor: 1 }];
+        await admin.createTopics({ topics, waitForLeaders: true });
+        const messages = [0, 1, 2].map((partition) => ({ partition, value: 'one' }));
+        // One copy is less than the brokers' minimum.
+        await producer.send({ topic, acks: 1, messages });
+        const { topics: shown } = (await stack.json(['storage', topic])) as unknown as Storage;
+        const partitions = shown.flatMap((each) => each.partitions);
+        const found = partitions.map(({ partition, end }) => [partition, end]);
+        expect(found).toEqual([0, 1, 2].map((partition) => [partition, '1']));
+        for (const { bytes } of partitions) expect(bytes).toBeGreaterThan(0);
+        expect(partitions.map(({ broker }) => broker).toSorted()).toEqual([
+          ...['kafka', 'kafka-2', 'kafka-3'],
+        ]);
+        await admin.deleteTopics({ topics: [topic] });
+      } finally {
+        await Promise.all([admin.disconnect(), producer.disconnect()]);
+      }
+    });
+
     test('pass the smoke tests', async () => {
       expect(await stack.json(['smoke'])).toMatchObject({ ok: true });
     });
 
-    test('lose nothing that was acknowledged when one of them is killed', async () => {
+    test('lose and double nothing when one of them is killed', async () => {
       const total = 6000;
       const values = Array.from({ length: total }, (_, index) => String(index));
       const [file, acknowledged] = [join(folder, 'values'), join(folder, 'acknowledged')];
@@ -157,7 +185,11 @@ export function brokersSuite(target: BrokersTarget): void {
         () => readFileSync(acknowledged, 'utf8').length,
         (length) => length > 10_000,
       );
+      // One that only answers late must not get again what it will answer.
+      const goOn = await hold?.(stack);
       await kill(stack);
+      await setTimeout(1000);
+      await goOn?.();
       const { exitCode, stdout, stderr } = await program;
       expect(exitCode, stderr).toBe(0);
       const summary = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as object;
@@ -207,6 +239,17 @@ interface Changed {
 interface Status {
   readonly service: string;
   readonly state: string;
+}
+
+interface Storage {
+  readonly topics: readonly {
+    readonly partitions: readonly {
+      readonly partition: number;
+      readonly broker: string;
+      readonly bytes: number;
+      readonly end: string;
+    }[];
+  }[];
 }
 
 interface Check {

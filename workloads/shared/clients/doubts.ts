@@ -13,13 +13,49 @@ const idLost: ReadonlySet<number> = new Set([45, 47, 59]);
  */
 export class Doubts {
   readonly #records = new Map<string, readonly OutgoingRecord[]>();
+  readonly #running = new Map<string, Attempt>();
 
   /** Whether the batches can only be sent by a producer with a new id. */
   forbid(batches: readonly RecordBatch[]): boolean {
     return batches.some((batch) => {
-      const doubtful = this.#records.get(nameOf(batch));
+      const name = nameOf(batch);
+      const doubtful = this.#running.get(name)?.records ?? this.#records.get(name);
       return doubtful !== undefined && !isSame(doubtful, batch.records);
     });
+  }
+
+  /**
+   * Sends what is not under way already. Who has lost patience with a batch asks again for the same one, and beside
+   * itself it would be numbered as another one.
+   * @param start gives a result for each batch, and never fails
+   */
+  async once<B extends RecordBatch>(
+    batches: readonly B[],
+    start: (fresh: readonly B[]) => Promise<readonly SentBatch[]>,
+  ): Promise<readonly SentBatch[]> {
+    const runs = (batch: RecordBatch) => {
+      const attempt = this.#running.get(nameOf(batch));
+      return attempt !== undefined && isSame(attempt.records, batch.records);
+    };
+    const fresh = batches.filter((batch) => !runs(batch));
+    if (fresh.length > 0) this.#begin(fresh, start(fresh));
+    const results = batches.map(
+      async (batch) =>
+        (await this.#running.get(nameOf(batch))?.result) ?? failed(new Error('no answer')),
+    );
+    return Promise.all(results);
+  }
+
+  #begin(batches: readonly RecordBatch[], work: Promise<readonly SentBatch[]>): void {
+    for (const [index, batch] of batches.entries()) {
+      const name = nameOf(batch);
+      const result = work.then((sent) => sent[index]);
+      const attempt = { records: batch.records, result };
+      this.#running.set(name, attempt);
+      void result.then(() => {
+        if (this.#running.get(name) === attempt) this.#running.delete(name);
+      });
+    }
   }
 
   /** @returns whether the producer's id is of no use any more */
@@ -36,6 +72,11 @@ export class Doubts {
   clear(): void {
     this.#records.clear();
   }
+}
+
+interface Attempt {
+  readonly records: readonly OutgoingRecord[];
+  readonly result: Promise<SentBatch | undefined>;
 }
 
 /** The result of a batch that met this error. */

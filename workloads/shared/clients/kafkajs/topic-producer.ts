@@ -1,4 +1,4 @@
-import type { Message, Producer, RecordMetadata } from 'kafkajs';
+import type { Message, PartitionerArgs, Producer, RecordMetadata } from 'kafkajs';
 import type { Acks, ProducerSettings, RecordBatch, SentBatch } from '../../client.ts';
 import { asError, brokerCode } from '../../errors.ts';
 import type { OutgoingRecord } from '../../record.ts';
@@ -6,7 +6,7 @@ import { Doubts, failed } from '../doubts.ts';
 import { compressionTypes } from './codecs.ts';
 import type { KafkaMaker } from './connection.ts';
 import { bare } from './errors.ts';
-import { grouped } from './grouped.ts';
+import { grouped, SeveralLeadersError } from './grouped.ts';
 import { toObject } from './headers.ts';
 
 const acksCodes: Readonly<Record<Acks, number>> = { '0': 0, '1': 1, all: -1 };
@@ -24,6 +24,8 @@ export class TopicProducer {
   #producer: Promise<Producer> | undefined;
   readonly #inFlight = new Set<Promise<unknown>>();
   readonly #doubts = new Doubts();
+  /** Of each partition, as kafkajs knows it. */
+  readonly #leaders = new Map<number, number>();
 
   constructor(topic: string, make: KafkaMaker, settings: ProducerSettings) {
     this.#topic = topic;
@@ -47,15 +49,21 @@ export class TopicProducer {
   }
 
   async #sendReady(batches: readonly Ready[]): Promise<readonly SentBatch[]> {
+    if (!this.#settings.idempotent) return this.#start(batches);
+    if (this.#doubts.forbid(batches)) this.#renew();
+    return this.#doubts.once(batches, async (fresh) => {
+      const sent = await this.#start(fresh);
+      if (this.#doubts.note(fresh, sent)) this.#renew();
+      return sent;
+    });
+  }
+
+  async #start(batches: readonly Ready[]): Promise<readonly SentBatch[]> {
     if (batches.length === 0) return [];
-    const { idempotent } = this.#settings;
-    if (idempotent && this.#doubts.forbid(batches)) this.#renew();
     const work = this.#together() ? this.#sendTogether(batches) : this.#sendEach(batches);
     this.#inFlight.add(work);
     try {
-      const sent = await work;
-      if (idempotent && this.#doubts.note(batches, sent)) this.#renew();
-      return sent;
+      return await work;
     } finally {
       this.#inFlight.delete(work);
     }
@@ -69,13 +77,35 @@ export class TopicProducer {
     return this.#settings.idempotent || this.#settings.acks === '0';
   }
 
+  /**
+   * Of numbered batches those of one broker: where kafkajs sends to several at a time and one of them fails, it sends to
+   * the others once more before they have answered, under new numbers, and what they hold is stored twice.
+   */
   async #sendTogether(batches: readonly Ready[]): Promise<readonly SentBatch[]> {
+    const groups = this.#settings.idempotent
+      ? [...Map.groupBy(batches, ({ partition }) => this.#leaders.get(partition)).values()]
+      : [batches];
+    const sent = new Map<Ready, SentBatch>();
+    const work = groups.map(async (group) => {
+      const results = await this.#sendGroup(group);
+      for (const [index, result] of results.entries()) {
+        const batch = group[index];
+        if (batch !== undefined) sent.set(batch, result);
+      }
+    });
+    await Promise.all(work);
+    return batches.map((batch) => sent.get(batch) ?? failed(new Error('no answer')));
+  }
+
+  async #sendGroup(batches: readonly Ready[]): Promise<readonly SentBatch[]> {
     try {
       return sentOf(batches, await this.#request(batches));
     } catch (thrown) {
       const error = bare(thrown);
       // An error of the network is that of all of them.
-      const isOfAll = batches.length === 1 || brokerCode(error) === undefined;
+      const isOfAll =
+        batches.length === 1 ||
+        (brokerCode(error) === undefined && !(error instanceof SeveralLeadersError));
       return isOfAll ? batches.map(() => failed(error)) : this.#sendEach(batches);
     }
   }
@@ -92,11 +122,12 @@ export class TopicProducer {
   }
 
   async #request(batches: readonly Ready[]): Promise<readonly RecordMetadata[]> {
-    const { acks, compression, requestTimeoutMs } = this.#settings;
+    const { acks, compression, idempotent, requestTimeoutMs } = this.#settings;
     const producer = await (this.#producer ??= this.#connect());
+    const leaderOf = (partition: number) => this.#leaders.get(partition);
     return producer.send({
       topic: this.#topic,
-      messages: grouped(batches),
+      messages: grouped(batches, idempotent ? leaderOf : undefined),
       acks: acksCodes[acks],
       timeout: requestTimeoutMs,
       compression: compressionTypes[compression],
@@ -108,7 +139,7 @@ export class TopicProducer {
     const producer = this.#make({ requestTimeoutMs }).producer({
       allowAutoTopicCreation: false,
       idempotent,
-      createPartitioner: () => partitionOf,
+      createPartitioner: () => (placement) => this.#place(placement),
       // kafkajs refuses an idempotent producer without any retry.
       retry: { retries: idempotent ? 1 : 0, initialRetryTime: 50, maxRetryTime: 500 },
       ...(idempotent ? { maxInFlightRequests: 5 } : {}),
@@ -121,6 +152,14 @@ export class TopicProducer {
       await producer.disconnect().catch(() => undefined);
       throw error;
     }
+  }
+
+  /** The partition is chosen before. */
+  #place({ message, partitionMetadata }: PartitionerArgs): number {
+    const { partition = 0 } = message;
+    const known = partitionMetadata.find(({ partitionId }) => partitionId === partition);
+    this.#leaders.set(partition, known?.leader ?? -1);
+    return partition;
   }
 
   /** A new producer, with a new id and numbers from 0, once nothing is under way on the old one. */
@@ -157,11 +196,6 @@ function messageFor(record: OutgoingRecord, partition: number): Message {
     ...(headers.length === 0 ? {} : { headers: toObject(headers) }),
     ...(timestamp === undefined ? {} : { timestamp: String(timestamp) }),
   };
-}
-
-/** The partition is chosen before. */
-function partitionOf({ message }: { readonly message: Message }): number {
-  return message.partition ?? 0;
 }
 
 function sentOf(

@@ -8,6 +8,7 @@ import {
   metadataV11,
   metadataV12,
   type BaseOptions,
+  type ClusterMetadata,
   type Connection,
 } from '@platformatic/kafka';
 import { BrokerError } from '../../errors.ts';
@@ -70,6 +71,14 @@ export class Wire {
     const connection = await this.any();
     const api = await this.api('Metadata', [metadataV12.api, metadataV11.api, metadataV10.api]);
     return api.async(connection, [topic], false, false);
+  }
+
+  /**
+   * @param anew otherwise what was answered last will do
+   * @throws the library's error for its user where there is no such topic
+   */
+  async known(topic: string, anew = false): Promise<ClusterMetadata> {
+    return this.#base.metadata({ topics: [topic], forceUpdate: anew });
   }
 
   /** After an error: the brokers may have moved. */

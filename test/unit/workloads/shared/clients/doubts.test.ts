@@ -57,3 +57,47 @@ it.each([45, 47, 59])(
     expect(!result.ok && isRetriable(result.error)).toBe(true);
   },
 );
+
+describe('a batch that is under way', () => {
+  /** Attempts that end when the test says so. */
+  function begun() {
+    const doubts = new Doubts();
+    const asked: (readonly { readonly partition: number }[])[] = [];
+    const { promise, resolve } = Promise.withResolvers<readonly SentBatch[]>();
+    const send = (...batches: ReturnType<typeof batch>[]) =>
+      doubts.once(batches, (fresh) => {
+        asked.push(fresh);
+        return asked.length === 1 ? promise : Promise.resolve(fresh.map(() => broken));
+      });
+    return { doubts, asked, send, end: resolve };
+  }
+
+  it('is not sent beside itself: who asks again hears of the first attempt', async () => {
+    const { asked, send, end } = begun();
+    const both = [send(batch([a])), send(batch([a]))];
+    end([arrived]);
+    expect(await Promise.all(both)).toEqual([[arrived], [arrived]]);
+    expect(asked).toEqual([[batch([a])]]);
+  });
+
+  it('holds up no other partition, and may be sent once more when it is over', async () => {
+    const { asked, send, end } = begun();
+    const other = { ...batch([b]), partition: 1 };
+    const first = send(batch([a]));
+    const second = send(batch([a]), other);
+    end([arrived]);
+    expect(await first).toEqual([arrived]);
+    expect(await second).toEqual([arrived, broken]);
+    expect(await send(batch([a]))).toEqual([broken]);
+    expect(asked).toEqual([[batch([a])], [other], [batch([a])]]);
+  });
+
+  it('forbids others in its place', async () => {
+    const { doubts, send, end } = begun();
+    const first = send(batch([a]));
+    expect([doubts.forbid([batch([a])]), doubts.forbid([batch([b])])]).toEqual([false, true]);
+    end([arrived]);
+    await first;
+    expect(doubts.forbid([batch([b])])).toBe(false);
+  });
+});

@@ -1,7 +1,10 @@
 import type { Message } from 'kafkajs';
 import { createRequire } from 'node:module';
 import { expect, it } from 'vitest';
-import { grouped } from '../../../../../workloads/shared/clients/kafkajs/grouped.ts';
+import {
+  grouped,
+  SeveralLeadersError,
+} from '../../../../../workloads/shared/clients/kafkajs/grouped.ts';
 
 /** What kafkajs does with the records of a request. */
 const group = createRequire(import.meta.url)(
@@ -36,4 +39,22 @@ it('they are an ordinary list otherwise', () => {
 it('a second attempt finds the same groups', () => {
   const records = grouped(batches);
   expect(groupsIn(records)).toEqual(groupsIn(records));
+});
+
+it('are refused where they would go to several brokers by the metadata of this attempt', () => {
+  const leaders = new Map<number, number>();
+  const records = grouped(batches, (partition) => leaders.get(partition));
+  const attempt = (...known: readonly number[]) =>
+    group({
+      topic: 'a',
+      partitionMetadata: [{}],
+      messages: records,
+      partitioner: ({ message: { partition = 0 } }: { message: Message }) => {
+        leaders.set(partition, known[partition] ?? -1);
+        return partition;
+      },
+    });
+  expect(() => attempt(1, 2)).toThrow(SeveralLeadersError);
+  expect(Object.keys(attempt(2, 2))).toEqual(['0', '1']);
+  expect(() => attempt(3, 2)).toThrow(SeveralLeadersError);
 });
