@@ -15,6 +15,7 @@ export function document({ folders, checkIntervalMs, topics, otherFolders }: Sto
 function partition(report: PartitionReport) {
   return {
     partition: report.partition,
+    broker: report.broker,
     folder: report.folder,
     bytes: report.bytes,
     leavingBytes: report.leavingBytes,

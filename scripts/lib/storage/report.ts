@@ -18,12 +18,22 @@ import { readSegments, type Segment } from './segments.ts';
 import { brokerSettings, topicSettings, type TopicSettings } from './settings.ts';
 
 export interface StorageReport {
-  /** Log folders of the broker, where it runs. */
-  readonly folders: readonly string[];
+  /** Log folders of the brokers. */
+  readonly folders: readonly LogFolder[];
   /** How often the broker looks for segments to delete. */
   readonly checkIntervalMs: bigint;
   readonly topics: readonly TopicReport[];
-  readonly otherFolders: readonly OtherFolder[];
+  readonly otherFolders: readonly (OtherFolder & OnBroker)[];
+}
+
+interface OnBroker {
+  /** Name of the broker within the stack: `kafka`, `kafka-2`. */
+  readonly broker: string;
+}
+
+export interface LogFolder extends OnBroker {
+  /** Where the broker is. */
+  readonly path: string;
 }
 
 export interface TopicReport {
@@ -34,7 +44,8 @@ export interface TopicReport {
   readonly advice: readonly Step[];
 }
 
-export interface PartitionReport {
+/** Of the copy on the partition's leader, or where none leads on any broker. */
+export interface PartitionReport extends OnBroker {
   readonly topic: string;
   readonly partition: number;
   /** The whole path, where the broker is. */
@@ -55,9 +66,18 @@ export interface SegmentReport extends Segment {
   readonly flag: Flag | undefined;
 }
 
+/** A broker, and a shell beside it. */
+export interface BrokerShell {
+  readonly name: string;
+  /** `broker.id` */
+  readonly id: number;
+  readonly capture: Capture;
+}
+
 export interface Question {
   readonly admin: Admin;
-  readonly capture: Capture;
+  /** Those that run. */
+  readonly brokers: readonly BrokerShell[];
   readonly place: Place;
   /** Undefined for all. */
   readonly topic: string | undefined;
@@ -66,42 +86,82 @@ export interface Question {
 
 /** @throws UserFault when there is no such topic */
 export async function readStorage(question: Question): Promise<StorageReport> {
-  const { admin, capture, topic } = question;
+  const { admin, brokers, topic } = question;
   const known = (await admin.listTopics()).sort();
   if (topic !== undefined && !known.includes(topic)) throw noTopic(topic, known);
   const topics = topic === undefined ? known : [topic];
-  const [broker, settings] = await Promise.all([
-    brokerSettings(admin),
+  const [disksByBroker, settings, leaders] = await Promise.all([
+    Promise.all(brokers.map((broker) => disksOf(broker, admin))),
     topicSettings(admin, topics),
+    leadersOf(admin, topics),
   ]);
-  const disks = broker.logDirs.map((root) => brokerDisk(capture, root));
+  const disks = disksByBroker.flatMap((each) => each.disks);
   const prefix = topic === undefined ? '' : `${topic}-`;
   const listed = await Promise.all(
-    disks.map(async (disk) => (await disk.list(prefix)).map((folder) => ({ disk, folder }))),
+    disks.map(async (place) =>
+      (await place.disk.list(prefix)).map((folder) => ({ ...place, folder })),
+    ),
   );
-  const partitions = listed.flat().flatMap(({ disk, folder }) => {
-    const own = partitionOf(folder);
-    return own === undefined ? [] : [{ disk, folder: own }];
+  const partitions = listed.flat().flatMap((place) => {
+    const own = partitionOf(place.folder);
+    return own === undefined ? [] : [{ ...place, folder: own }];
   });
   const reports = [...settings].map(([name, its]) => {
     const own = partitions.filter(({ folder }) => folder.topic === name);
-    return readTopic(question, name, its, own);
+    return readTopic(question, name, its, oneOfEach(own, leaders.get(name)));
   });
   const others = listed.flat().filter(({ folder }) => {
     const own = partitionOf(folder);
     return own === undefined || !settings.has(own.topic);
   });
   return {
-    folders: broker.logDirs,
-    checkIntervalMs: broker.checkIntervalMs,
+    folders: disks.map(({ broker, disk }) => ({ broker: broker.name, path: disk.root })),
+    checkIntervalMs: disksByBroker[0]?.checkIntervalMs ?? 0n,
     topics: (await Promise.all(reports)).sort(byName),
-    otherFolders: topic === undefined ? others.map(({ folder }) => otherFolder(folder)) : [],
+    otherFolders:
+      topic !== undefined
+        ? []
+        : others.map(({ broker, folder }) => ({ broker: broker.name, ...otherFolder(folder) })),
   };
 }
 
+async function disksOf(broker: BrokerShell, admin: Admin) {
+  const { logDirs, checkIntervalMs } = await brokerSettings(admin, broker.id);
+  const disks = logDirs.map((root) => ({ broker, disk: brokerDisk(broker.capture, root) }));
+  return { disks, checkIntervalMs };
+}
+
+/** Ids of brokers by partition, by topic. */
+async function leadersOf(
+  admin: Admin,
+  topics: readonly string[],
+): Promise<Map<string, Map<number, number>>> {
+  if (topics.length === 0) return new Map();
+  const metadata = await admin.fetchTopicMetadata({ topics: [...topics] });
+  return new Map(
+    metadata.topics.map(({ name, partitions }) => [
+      name,
+      new Map(partitions.map(({ partitionId, leader }) => [partitionId, leader])),
+    ]),
+  );
+}
+
 interface PartitionPlace {
+  readonly broker: BrokerShell;
   readonly disk: Disk;
   readonly folder: PartitionFolder;
+}
+
+/** The copy on the leader, which others follow. */
+function oneOfEach(
+  places: readonly PartitionPlace[],
+  leaders: ReadonlyMap<number, number> | undefined,
+): PartitionPlace[] {
+  const copies = Map.groupBy(places, ({ folder }) => folder.partition);
+  return [...copies].flatMap(
+    ([partition, each]) =>
+      each.find(({ broker }) => broker.id === leaders?.get(partition)) ?? each.slice(0, 1),
+  );
 }
 
 async function readTopic(
@@ -126,7 +186,7 @@ async function readTopic(
 }
 
 async function readPartition(
-  { disk, folder }: PartitionPlace,
+  { broker, disk, folder }: PartitionPlace,
   settings: TopicSettings,
   range: { readonly start: bigint; readonly end: bigint } | undefined,
   nowMs: bigint,
@@ -138,6 +198,7 @@ async function readPartition(
   return {
     topic: folder.topic,
     partition: folder.partition,
+    broker: broker.name,
     folder: `${disk.root}/${folder.name}`,
     bytes: segments.reduce((sum, { bytes }) => sum + bytes, 0),
     leavingBytes: leavingBytes(folder),

@@ -45,9 +45,8 @@ export interface BrokerSettings {
 
 const brokerNames = ['log.dirs', 'log.dir', 'log.retention.check.interval.ms'];
 
-export async function brokerSettings(admin: Admin): Promise<BrokerSettings> {
-  const { brokers } = await admin.describeCluster();
-  const name = String(brokers[0]?.nodeId);
+export async function brokerSettings(admin: Admin, id: number): Promise<BrokerSettings> {
+  const name = String(id);
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
     resources: [{ type: kafkajs.ConfigResourceTypes.BROKER, name, configNames: brokerNames }],

@@ -11,11 +11,16 @@ export function overviewText(report: StorageReport): string {
   const flagged = topics
     .filter(isFlagged)
     .map(({ topic }) => `! ${topic}: a time that cannot be meant`);
-  const others = otherFolders.map(({ name, bytes, what }) => [name, sizeText(bytes), what]);
+  const others = otherFolders.map(({ broker, name, bytes, what }) => [
+    name,
+    broker,
+    sizeText(bytes),
+    what,
+  ]);
   return paragraphs(
-    [`Folder of the broker: ${folders.join(', ')}`],
+    folders.map(({ broker, path }) => `Folder of ${broker}: ${path}`),
     [columns([...head, ''], topics.map(topicRow))],
-    others.length === 0 ? [] : [columns(['OTHER FOLDER', 'SIZE', ''], others)],
+    others.length === 0 ? [] : [columns(['OTHER FOLDER', 'BROKER', 'SIZE', ''], others)],
     flagged.length === 0 ? [] : [...flagged, 'More of one: ./kstack storage TOPIC'],
   );
 }
@@ -89,14 +94,14 @@ function meaning(name: SettingName, value: string): string {
 }
 
 function partitionLines(report: PartitionReport): string[] {
-  const { topic, partition, folder, bytes, start, end, segments } = report;
+  const { topic, partition, broker, folder, bytes, start, end, segments } = report;
   const range = start === undefined ? '' : `, offsets ${start} to ${end ?? '?'}`;
   const leaving =
     report.leavingBytes === 0 ? '' : `, and ${sizeText(report.leavingBytes)} about to be removed`;
   const head = ['SEGMENT', 'SIZE', 'FIRST', 'NEXT', 'FIRST RECORD', 'NEWEST RECORD', ''];
   return [
     `${topic}-${partition}: ${sizeText(bytes)}${range}${leaving}`,
-    folder,
+    `on ${broker}: ${folder}`,
     columns(head, segments.map(segmentRow)),
   ];
 }

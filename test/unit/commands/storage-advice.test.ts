@@ -18,7 +18,14 @@ function advice(segments: readonly SegmentReport[], stack = 'local', time = 'Cre
     settingNames.map((name) => [name, { value: time, from: 'default' }]),
   ) as TopicSettings;
   const partition = {
-    ...{ topic: 'visits', partition: 3, folder: '/data/visits-3', bytes: 100, leavingBytes: 0 },
+    ...{
+      topic: 'visits',
+      partition: 3,
+      broker: 'kafka',
+      folder: '/data/visits-3',
+      bytes: 100,
+      leavingBytes: 0,
+    },
     ...{ start: 0n, end: 9n, segments },
   };
   const place = { stack, bootstrapServers: '127.0.0.1:9092' };
