@@ -1,4 +1,5 @@
 /** The resource `Proof`: the readiness gate of one capability. Created only once the proof has passed. */
+import { setTimeout } from 'node:timers/promises';
 import { messageOf } from '../errors.ts';
 import { proofs } from '../readiness/proofs/index.ts';
 import { runProof, type ProofResult, type ProofRun } from '../readiness/run.ts';
@@ -29,10 +30,19 @@ export const proofResource = {
   },
 };
 
+/** A busy machine is slow to answer, and no reason to prove everything again. */
+const answerMs = 15_000;
+/** Nor is one connection that broke. */
+const againMs = 500;
+
 async function stillAnswers(inputs: ProofInputs): Promise<boolean> {
-  const signal = AbortSignal.timeout(5000);
+  const signal = AbortSignal.timeout(answerMs);
+  const ask = () => proofs[inputs.proof].probe({ ...inputs, signal });
   try {
-    await proofs[inputs.proof].probe({ ...inputs, signal });
+    await ask().catch(async () => {
+      await setTimeout(againMs);
+      await ask();
+    });
     return true;
   } catch (error) {
     console.error(`${inputs.proof}: ${messageOf(error)}`);
