@@ -2,7 +2,7 @@
 import { execa } from 'execa';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { constants } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { findJava } from '../../distribution/java.ts';
 import { isFetched, mavenVersion, openDistribution } from '../../distribution/open.ts';
 import { toolCommand, toolNames, type ToolPlace } from '../../distribution/tools.ts';
@@ -17,6 +17,7 @@ import { deleteFolderVolumes, folderVolumes } from './machine/folder-volumes.ts'
 import { logFile, mapPaths, volumeFolder } from './machine/folders.ts';
 import { printLogs } from './machine/logs.ts';
 import { stopOrphans } from './machine/orphans.ts';
+import { fillToolFolder } from './machine/tool-folder.ts';
 import { bareEnvironment } from '../provider/environment.ts';
 import {
   publishedEndpoints,
@@ -85,7 +86,7 @@ export const localOperations: Operations = {
       stdio: 'inherit',
       reject: false,
       extendEnv: false,
-      env: bareEnvironment(),
+      env: await environmentOf(topology),
       ...(volume === undefined ? {} : { cwd: await existing(volumeFolder(volume, places)) }),
     });
     const stopForwarding = forwardSignals((signal) => child.kill(signal));
@@ -99,7 +100,7 @@ export const localOperations: Operations = {
     const { stdout } = await execa(program, rest, {
       stdin: 'ignore',
       extendEnv: false,
-      env: bareEnvironment(),
+      env: await environmentOf(topology),
     });
     return stdout;
   },
@@ -136,6 +137,14 @@ function commandOf(
   const [name = '', ...args] = command.map((word) => mapPaths(word, volumes, places));
   const tool = toolCommand(basename(name), args, toolPlace(topology));
   return { name, words: tool ?? [name, ...args] };
+}
+
+/** Shells find Kafka's tools by their names, as in the images. */
+async function environmentOf(topology: Topology): Promise<Record<string, string>> {
+  const folder = join(placesOf(topology).conf, 'tools');
+  await fillToolFolder(folder, toolPlace(topology));
+  const { PATH = '', ...others } = bareEnvironment();
+  return { ...others, PATH: [folder, PATH].join(delimiter) };
 }
 
 function toolPlace(topology: Topology): ToolPlace {

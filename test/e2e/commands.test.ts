@@ -37,6 +37,11 @@ describe('commands', () => {
     expect((await exec(['kafka-topics', '--list', ...bootstrap])).stdout).not.toContain('first');
   });
 
+  test("Kafka's tools work by name in a shell beside a service", async () => {
+    const script = `kafka-topics --list ${bootstrap.join(' ')} | grep -c __consumer_offsets`;
+    expect(await exec(['sh', '-c', script])).toMatchObject({ exitCode: 0, stdout: '1' });
+  });
+
   test('folders of the image are found where they are on this machine', async () => {
     const { stdout } = await exec(['ls', '/var/lib/kafka/data']);
     expect(stdout).toContain('meta.properties');
