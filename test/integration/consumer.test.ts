@@ -545,7 +545,7 @@ describe.each(clientNames)('with client %s', (client) => {
 /** All of them in one outage, for it takes long. */
 describe('a broker that is killed', () => {
   it('ends nobody who waits for it, and holds up nobody who stops', async () => {
-    const outcomes = clientNames.map(async (client) => {
+    const preparations = clientNames.map(async (client) => {
       const [worker, leaver] = [await bench(client), await bench(client)];
       for (const b of [worker, leaver]) await b.createTopic(2);
       for (const partition of [0, 1]) {
@@ -556,11 +556,17 @@ describe('a broker that is killed', () => {
       }
       const idle = await leaver.serve();
       await idle.untilHealth(200);
-      const busy = await worker.serve({ delayMs: 5, maxPollRecords: 20 });
-      await worker.untilStored(200);
-      return { worker, busy, idle };
+      return { worker, idle };
     });
-    const started = await Promise.all(outcomes);
+    const prepared = await Promise.all(preparations);
+    // They begin together: none may be done before the other one is on its way.
+    const started = await Promise.all(
+      prepared.map(async ({ worker, idle }) => {
+        const busy = await worker.serve({ delayMs: 10, maxPollRecords: 20 });
+        await worker.untilStored(200);
+        return { worker, busy, idle };
+      }),
+    );
     process.kill(stack.pids()['kafka'] ?? 0, 'SIGKILL');
     const during = await Promise.all(
       started.map(async ({ busy, idle }) => {
