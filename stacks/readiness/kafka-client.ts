@@ -1,5 +1,13 @@
 /** One way to make a kafkajs client: quiet, quick to retry, with Java's partitioner. */
-import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
+import {
+  Kafka,
+  logLevel,
+  Partitioners,
+  type Consumer,
+  type ConsumerConfig,
+  type Producer,
+} from 'kafkajs';
+import { metadataMaxAge } from '../../workloads/shared/clients/kafkajs/metadata-age.ts';
 
 /**
  * @param bootstrapServers `host:port,…`
@@ -25,4 +33,8 @@ export function quietProducer(kafka: Kafka): Producer {
     createPartitioner: Partitioners.DefaultPartitioner,
     allowAutoTopicCreation: false,
   });
+}
+
+export function quietConsumer(kafka: Kafka, config: ConsumerConfig): Consumer {
+  return kafka.consumer({ allowAutoTopicCreation: false, metadataMaxAge, ...config });
 }

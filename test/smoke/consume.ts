@@ -1,5 +1,6 @@
 /** Reads a topic to its end as a group does, whatever arrives: counting is left to the test. */
 import type { Admin, Kafka, KafkaMessage } from 'kafkajs';
+import { quietConsumer } from '../../stacks/readiness/kafka-client.ts';
 import { abortable } from '../../stacks/readiness/retry.ts';
 
 export interface Arrived {
@@ -35,9 +36,8 @@ export async function readToEnd(
   ends: ReadonlyMap<number, number>,
   { topic, groupId }: { readonly topic: string; readonly groupId: string },
 ): Promise<Arrived[]> {
-  const consumer = kafka.consumer({
+  const consumer = quietConsumer(kafka, {
     groupId,
-    allowAutoTopicCreation: false,
     maxWaitTimeInMs: 200,
   });
   const { promise: complete, resolve, reject } = Promise.withResolvers<undefined>();

@@ -1,6 +1,6 @@
 /** What a user leaves in a cluster: a topic with records, a group's offsets, a schema, a connector. */
 import { fetchJson } from '../../stacks/readiness/http.ts';
-import { kafkaClient, quietProducer } from '../../stacks/readiness/kafka-client.ts';
+import { kafkaClient, quietConsumer, quietProducer } from '../../stacks/readiness/kafka-client.ts';
 import type { TestStack } from './stack.ts';
 import { eventually } from './until.ts';
 
@@ -76,7 +76,7 @@ async function readCommitted(stack: TestStack): Promise<number> {
 
 /** @param servers `host:port,…` @param count how many values are waited for */
 export async function readValues(servers: string, topic: string, count: number): Promise<string[]> {
-  const consumer = kafkaClient(servers).consumer({ groupId: `reader-${Date.now()}` });
+  const consumer = quietConsumer(kafkaClient(servers), { groupId: `reader-${Date.now()}` });
   const values: string[] = [];
   await consumer.connect();
   try {

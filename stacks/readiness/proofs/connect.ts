@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import type { Admin } from 'kafkajs';
 import { deleteGroups } from '../groups.ts';
-import { kafkaClient, quietProducer } from '../kafka-client.ts';
+import { kafkaClient, quietConsumer, quietProducer } from '../kafka-client.ts';
 import { fetchJson, HttpError } from '../http.ts';
 import { abortable, Refuted, until } from '../retry.ts';
 import { toolEnvironment } from '../tool-environment.ts';
@@ -73,9 +73,8 @@ async function produce(context: ProofContext, topic: string): Promise<void> {
 
 /** Reads a topic of one partition until as many records as were sent have come, through a group that is deleted again. */
 async function read({ endpoints, signal }: ProofContext, topic: string): Promise<string[]> {
-  const consumer = kafkaClient(endpoints.bootstrapServers).consumer({
+  const consumer = quietConsumer(kafkaClient(endpoints.bootstrapServers), {
     groupId: topic,
-    allowAutoTopicCreation: false,
     maxWaitTimeInMs: 200,
   });
   const arrived: string[] = [];

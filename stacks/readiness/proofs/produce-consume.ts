@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Admin, Kafka } from 'kafkajs';
 import { deleteGroups } from '../groups.ts';
 import { copiesOf } from '../../topology/brokers.ts';
-import { kafkaClient, quietProducer } from '../kafka-client.ts';
+import { kafkaClient, quietConsumer, quietProducer } from '../kafka-client.ts';
 import { abortable, Refuted } from '../retry.ts';
 import { freshName, type ProofDefinition } from './definition.ts';
 import { anyBroker } from './broker.ts';
@@ -82,7 +82,7 @@ async function requireCopies(admin: Admin, topic: string, wanted: number): Promi
 }
 
 async function consume(kafka: Kafka, name: string, signal: AbortSignal): Promise<ByPartition> {
-  const consumer = kafka.consumer({ groupId: name, allowAutoTopicCreation: false });
+  const consumer = quietConsumer(kafka, { groupId: name });
   const received: ByPartition = new Map();
   const { promise: complete, resolve, reject } = Promise.withResolvers<undefined>();
   try {

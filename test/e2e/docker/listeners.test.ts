@@ -3,7 +3,11 @@ import { execa } from 'execa';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDistribution } from '../../../distribution/open.ts';
-import { kafkaClient, quietProducer } from '../../../stacks/readiness/kafka-client.ts';
+import {
+  kafkaClient,
+  quietConsumer,
+  quietProducer,
+} from '../../../stacks/readiness/kafka-client.ts';
 import { docker, onEngine } from '../../support/engine.ts';
 import { TestStack } from '../../support/stack.ts';
 import { eventually } from '../../support/until.ts';
@@ -53,7 +57,7 @@ describe('clients of a stack on an engine', () => {
 
   test('on this machine produce and consume', async () => {
     const kafka = kafkaClient(`127.0.0.1:${stack.port(9092)}`);
-    const [producer, consumer] = [quietProducer(kafka), kafka.consumer({ groupId: 'here' })];
+    const [producer, consumer] = [quietProducer(kafka), quietConsumer(kafka, { groupId: 'here' })];
     const [admin, arrived] = [kafka.admin(), [] as string[]];
     const clients = [admin, producer, consumer];
     await Promise.all(clients.map((client) => client.connect()));

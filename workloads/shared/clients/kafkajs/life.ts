@@ -5,6 +5,7 @@ import type { ConsumerSettings } from '../../client.ts';
 import { fixedAssigner, roundRobinAssigner } from './assigner.ts';
 import type { KafkaMaker } from './connection.ts';
 import { bare, tellError } from './errors.ts';
+import { metadataMaxAge } from './metadata-age.ts';
 
 export interface Life {
   readonly consumer: Consumer;
@@ -24,6 +25,7 @@ export async function openLife(
   const consumer = make().consumer({
     groupId,
     allowAutoTopicCreation: false,
+    metadataMaxAge,
     sessionTimeout: settings.sessionTimeoutMs,
     rebalanceTimeout: settings.rebalanceTimeoutMs,
     heartbeatInterval: settings.heartbeatMs,
