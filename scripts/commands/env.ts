@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { cacheDir } from '../../stacks/places.ts';
+import { shellWord } from '../../stacks/shell.ts';
 import type { GlobalOptions } from '../main.ts';
 import { print, printJson } from '../lib/print.ts';
 import { ensureShellPulumi, pulumiVariables } from '../lib/pulumi.ts';
@@ -16,11 +17,7 @@ export async function run({ json }: GlobalOptions): Promise<number> {
   };
   if (json) printJson(variables);
   for (const [name, value] of json ? [] : Object.entries(variables)) {
-    print(`export ${name}=${quote(value)}`);
+    print(`export ${name}=${shellWord(value)}`);
   }
   return 0;
-}
-
-function quote(value: string): string {
-  return `'${value.replaceAll("'", String.raw`'\''`)}'`;
 }

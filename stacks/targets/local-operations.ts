@@ -79,14 +79,14 @@ export const localOperations: Operations = {
 
   async exec(topology, part, command) {
     const places = placesOf(topology);
-    const { name, words } = commandOf(topology, part, command);
+    const { name, words, tools } = commandOf(topology, part, command);
     const [program = '', ...rest] = words;
     const [volume] = part.volumes;
     const child = execa(program, rest, {
       stdio: 'inherit',
       reject: false,
       extendEnv: false,
-      env: await environmentOf(topology),
+      env: await environmentOf(topology, tools),
       ...(volume === undefined ? {} : { cwd: await existing(volumeFolder(volume, places)) }),
     });
     const stopForwarding = forwardSignals((signal) => child.kill(signal));
@@ -100,7 +100,7 @@ export const localOperations: Operations = {
     const { stdout } = await execa(program, rest, {
       stdin: 'ignore',
       extendEnv: false,
-      env: await environmentOf(topology),
+      env: bareEnvironment(),
     });
     return stdout;
   },
@@ -129,20 +129,23 @@ function commandOf(
   topology: Topology,
   part: Part,
   command: readonly string[],
-): { readonly name: string; readonly words: readonly string[] } {
+): { readonly name: string; readonly words: readonly string[]; readonly tools: ToolPlace } {
   if (!isFetched())
     throw stackAbsent(topology.stack, 'there is nothing to run: the stack has not been up');
   const volumes = volumesOf([...topology.services, part]);
   const places = placesOf(topology);
   const [name = '', ...args] = command.map((word) => mapPaths(word, volumes, places));
-  const tool = toolCommand(basename(name), args, toolPlace(topology));
-  return { name, words: tool ?? [name, ...args] };
+  const tools = toolPlace(topology);
+  return { name, words: toolCommand(basename(name), args, tools) ?? [name, ...args], tools };
 }
 
 /** Shells find Kafka's tools by their names, as in the images. */
-async function environmentOf(topology: Topology): Promise<Record<string, string>> {
+async function environmentOf(
+  topology: Topology,
+  tools: ToolPlace,
+): Promise<Record<string, string>> {
   const folder = join(placesOf(topology).conf, 'tools');
-  await fillToolFolder(folder, toolPlace(topology));
+  await fillToolFolder(folder, tools);
   const { PATH = '', ...others } = bareEnvironment();
   return { ...others, PATH: [folder, PATH].join(delimiter) };
 }

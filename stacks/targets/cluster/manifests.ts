@@ -1,5 +1,6 @@
 /** The topology as objects of a cluster, plain data in a stable order: what is deployed and what is rendered. */
 import { createHash } from 'node:crypto';
+import { shellWord } from '../../shell.ts';
 import { splitEnv } from '../../topology/brokers.ts';
 import { catalogue } from '../../topology/catalogue.ts';
 import {
@@ -154,7 +155,7 @@ function environmentOf(part: Part, context: Context): Manifest[] {
 /** Lines for the shell that starts a pod. */
 function sourced(variables: Variables): string {
   return Object.entries(variables)
-    .map(([name, value]) => `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'\n`)
+    .map(([name, value]) => `export ${name}=${shellWord(value)}\n`)
     .join('');
 }
 

@@ -2,6 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toolCommand, toolNames, type ToolPlace } from '../../../distribution/tools.ts';
+import { shellWord } from '../../shell.ts';
 
 /** But for the one that has its class as its first argument. */
 const names = toolNames.filter((name) => name !== 'trogdor');
@@ -17,13 +18,9 @@ export async function fillToolFolder(folder: string, place: ToolPlace): Promise<
   await mkdir(folder, { recursive: true });
   const scripts = names.flatMap((name) => {
     const words = toolCommand(name, [], place) ?? [];
-    const text = `#!/bin/sh\nexec ${words.map(quoted).join(' ')} "$@"\n`;
+    const text = `#!/bin/sh\nexec ${words.map(shellWord).join(' ')} "$@"\n`;
     return [name, `${name}.sh`].map((file) => writeFile(join(folder, file), text, { mode: 0o755 }));
   });
   await Promise.all(scripts);
   await writeFile(join(folder, marker), wanted);
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
