@@ -2,12 +2,11 @@ import { Admin, ResponseError, type BaseOptions, type metadataV12 } from '@platf
 import type { ClientAdmin, NewTopic, TopicState } from '../../client.ts';
 import { brokerCode, TopicMissingError } from '../../errors.ts';
 import { bare, tellError } from './errors.ts';
-import { Wire } from './wire.ts';
+import { leaderNotAvailable, Wire } from './wire.ts';
 
 type MetadataResponse = metadataV12.MetadataResponse;
 
 const unknownTopic = 3;
-const leaderNotAvailable = 5;
 const topicExists = 36;
 const [earliest, latest] = [-2n, -1n];
 

@@ -13,7 +13,7 @@ import { BrokerError, TopicMissingError } from '../../errors.ts';
 import type { Position, StoredRecord, TopicPartition } from '../../record.ts';
 import { bare } from './errors.ts';
 import { nextOffset, recordsOf } from './records.ts';
-import type { Wire } from './wire.ts';
+import { leaderNotAvailable, type Wire } from './wire.ts';
 
 export interface Fetched extends Position {
   readonly records: readonly StoredRecord[];
@@ -164,8 +164,6 @@ export class Fetcher {
     throw error;
   };
 }
-
-const leaderNotAvailable = 5;
 
 function requestTopics(
   positions: readonly Position[],

@@ -25,12 +25,11 @@ import type { OutgoingRecord } from '../../record.ts';
 import { topicNameProblem } from '../../topic-names.ts';
 import { Doubts, failed } from '../doubts.ts';
 import { bare } from './errors.ts';
-import { Wire } from './wire.ts';
+import { leaderNotAvailable, Wire } from './wire.ts';
 
 const acksCodes: Readonly<Record<Acks, number>> = { '0': 0, '1': 1, all: -1 };
 /** Requests on one connection that wait for their answers. More than 5 would break the order of numbered batches. */
 const maxInflights = 5;
-const leaderNotAvailable = 5;
 const duplicateSequence = 46;
 
 interface ProducerId {

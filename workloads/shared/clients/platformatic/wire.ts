@@ -92,6 +92,7 @@ export class Wire {
 }
 
 const groupKey = 0;
+export const leaderNotAvailable = 5;
 const brokerNotAvailable = 8;
 const coordinatorNotAvailable = 15;
 const unsupportedVersion = 35;
